@@ -1,0 +1,1 @@
+"""The chat: everything that knows Slack exists."""

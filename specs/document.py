@@ -1,0 +1,188 @@
+"""The typed document: what a person specification says, whatever form it is printed on.
+
+This is the SPEC file of the outside contract: the conversation produces it and every renderer takes it. The
+document *is* the answers; nothing here knows which question comes next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from specs.sources import Source, read_source, validate
+
+Necessity = Literal["essential", "desirable"]
+
+
+class Part(BaseModel):
+    """Base of every part: unknown keys are refused, so that a misspelt one is told and not lost."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _as_words(value: Any) -> Any:
+    """Numbers in a YAML file (a grade, a post number) are words to us and are printed as they were written."""
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Words = Annotated[str, BeforeValidator(_as_words)]
+
+
+class Criterion(Part):
+    """One requirement of the person. `assessed_by` holds keys of the form's assessment vocabulary."""
+
+    id: str = ""
+    text: Words
+    assessed_by: tuple[str, ...] = ()
+    reason: Words = ""
+    sub_area: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, value: Any) -> Any:
+        return value if isinstance(value, dict | Criterion) else {"text": value}
+
+
+class Indicator(Part):
+    """A behavioural indicator that was chosen (`level` names the framework's level) or that the manager added."""
+
+    id: str = ""
+    text: Words
+    level: str = ""
+    source: Literal["framework", "own"] = "own"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, value: Any) -> Any:
+        return value if isinstance(value, dict | Indicator) else {"text": value}
+
+
+class ChosenCompetency(Part):
+    """A competency of the framework with the indicators that this post needs."""
+
+    competency: str
+    name: Words = ""
+    indicators: tuple[Indicator, ...] = ()
+
+
+class HeadCount(Part):
+    """A line of "management responsibility for": how many, of which post."""
+
+    count: int = Field(ge=0)
+    post: Words
+
+
+HeaderValue = Words | tuple[HeadCount, ...] | dict[str, tuple[Words, ...]] | tuple[Words, ...]
+
+
+class SectionEntry(Part):
+    """What stands in one section: criteria, fixed clauses (their full text) and free text."""
+
+    essential: tuple[Criterion, ...] = ()
+    desirable: tuple[Criterion, ...] = ()
+    clauses: tuple[Words, ...] = ()
+    text: Words = ""
+
+    def criteria(self) -> tuple[Criterion, ...]:
+        """Essential first, then desirable."""
+        return self.essential + self.desirable
+
+
+class SignOffRecord(Part):
+    """One filled signature block. Instants are UTC, ISO 8601; not part of the content that is signed."""
+
+    stage: str
+    printed_name: str
+    how: str = ""
+    signed_at: str = ""
+    content_hash: str = ""
+    on_behalf_of: str = ""
+    vacant: bool = False
+
+
+class Document(Part):
+    """A person specification. `header` and `sections` are keyed as the form names them."""
+
+    form: str
+    organisation: str = ""
+    header: dict[str, HeaderValue] = Field(default_factory=dict)
+    sections: dict[str, SectionEntry] = Field(default_factory=dict)
+    competencies: tuple[ChosenCompetency, ...] = ()
+    sign_off: tuple[SignOffRecord, ...] = ()
+
+    def section(self, key: str) -> SectionEntry:
+        """The entry of a section, empty where nothing was said yet."""
+        return self.sections.get(key, SectionEntry())
+
+    def header_words(self, key: str) -> str:
+        """A header value as one line of words, empty where nothing was said yet."""
+        return ", ".join(header_lines(self.header.get(key, "")))
+
+    def all_criteria(self) -> Iterator[tuple[str, Necessity, Criterion]]:
+        """Every criterion with its section's key and whether it is essential or desirable."""
+        for key, entry in self.sections.items():
+            for criterion in entry.essential:
+                yield key, "essential", criterion
+            for criterion in entry.desirable:
+                yield key, "desirable", criterion
+
+    def content(self) -> dict[str, Any]:
+        """What is signed: everything but ids (they are ours, not the text's) and the signatures themselves."""
+        whole = self.model_dump(mode="json", exclude={"sign_off"})
+        for entry in whole["sections"].values():
+            for criterion in entry["essential"] + entry["desirable"]:
+                del criterion["id"]
+        for competency in whole["competencies"]:
+            for indicator in competency["indicators"]:
+                del indicator["id"]
+        return whole
+
+
+def header_lines(value: HeaderValue) -> list[str]:
+    """A header value as the lines that a reader sees: head counts as "6 Advisers", contacts with their kind."""
+    if isinstance(value, str):
+        return value.splitlines()
+    if isinstance(value, dict):
+        return [f"{kind.capitalize()}: {', '.join(names)}" for kind, names in value.items() if names]
+    return [f"{line.count} {line.post}" if isinstance(line, HeadCount) else line for line in value]
+
+
+NamedT = TypeVar("NamedT", Criterion, Indicator)
+
+
+def with_ids(document: Document) -> Document:
+    """The document with an id for every criterion and indicator that has none; existing ids stay."""
+    taken = {criterion.id for _, _, criterion in document.all_criteria()}
+    taken |= {indicator.id for chosen in document.competencies for indicator in chosen.indicators}
+    fresh = (f"c{number}" for number in range(1, 1_000_000) if f"c{number}" not in taken)
+    sections = {
+        key: entry.model_copy(
+            update={
+                "essential": tuple(_named(criterion, fresh) for criterion in entry.essential),
+                "desirable": tuple(_named(criterion, fresh) for criterion in entry.desirable),
+            }
+        )
+        for key, entry in document.sections.items()
+    }
+    competencies = tuple(
+        chosen.model_copy(update={"indicators": tuple(_named(each, fresh) for each in chosen.indicators)})
+        for chosen in document.competencies
+    )
+    return document.model_copy(update={"sections": sections, "competencies": competencies})
+
+
+def _named(part: NamedT, fresh: Iterator[str]) -> NamedT:
+    return part if part.id else part.model_copy(update={"id": next(fresh)})
+
+
+def read_document(path: Path) -> Document:
+    """A SPEC file (YAML or JSON). Raises SourceError with file, line and mend for every fault in it."""
+    return document_of(read_source(path))
+
+
+def document_of(source: Source) -> Document:
+    """As `read_document`, for a source that is already read."""
+    return with_ids(validate(source, Document))

@@ -1,0 +1,155 @@
+"""What the product knows of an employer. People are named by e-mail; who they are in Slack is looked up."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, field_validator, model_validator
+
+from specs.document import Part
+from specs.organisation.grades import Band as Band
+from specs.organisation.grades import Grade, find, place
+
+Key = str
+Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+class Person(Part):
+    """Somebody in the directory. `line_manager` is an e-mail; `roles` may hold `hr` and `administrator`."""
+
+    email: str
+    name: str
+    job_title: str = ""
+    directorate: Key = ""
+    line_manager: str = ""
+    roles: tuple[Literal["hr", "administrator"], ...] = ()
+
+    @field_validator("email", "line_manager")
+    @classmethod
+    def _email(cls, value: str) -> str:
+        if value and not _EMAIL.fullmatch(value):
+            raise ValueError(f"'{value}' is not an e-mail address. Write it as name@council.gov.uk.")
+        return value.lower()
+
+
+class Directorate(Part):
+    """A directorate with its executive head and, where one is named, the head's deputy (e-mails)."""
+
+    key: Key
+    name: str
+    executive_head: str
+    deputy: str = ""
+
+
+class QuietHours(Part):
+    """The part of a working day in which people may be nudged, local time; outside it is quiet."""
+
+    opens: time = time(9, 0)
+    closes: time = time(17, 0)
+
+    @field_validator("opens", "closes", mode="before")
+    @classmethod
+    def _two_digits(cls, value: Any) -> Any:
+        return f"0{value}" if isinstance(value, str) and re.fullmatch(r"[0-9]:[0-9]{2}", value) else value
+
+    @model_validator(mode="after")
+    def _open_at_all(self) -> QuietHours:
+        if self.opens.tzinfo or self.closes.tzinfo:
+            raise ValueError('hours are local times. Write them without a zone, as "09:00".')
+        if self.opens >= self.closes:
+            raise ValueError(
+                f"{self.opens:%H:%M} is not before {self.closes:%H:%M}: write when hours open, then close."
+            )
+        return self
+
+
+class ReminderPolicy(Part):
+    """When an approver is nudged, in working days after the card came to them; `then` names the follow-ups.
+
+    `at_most` caps the nudges to one person for one decision; `escalate_after` (working days, 0 for never) is when the
+    stage's deputy, or HR where there is none, hears that it waits.
+    """
+
+    first_after: int = Field(default=2, ge=1)
+    then_every: int = Field(default=2, ge=1)
+    at_most: int = Field(default=4, ge=1)
+    escalate_after: int = Field(default=6, ge=0)
+    hours: QuietHours = Field(default_factory=QuietHours)
+
+
+class Calendar(Part):
+    """The employer's working days: the nation's bank holidays, its own closed days, and its time zone.
+
+    `open_days` are days on which it works although the nation's list or the weekend says otherwise; a closed day wins.
+    """
+
+    nation: Nation = "England"
+    closed_days: tuple[date, ...] = ()
+    open_days: tuple[date, ...] = ()
+    time_zone: str = "Europe/London"
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"'{value}' is not a time zone. Write it as Europe/London.") from error
+        return value
+
+
+class SignOffPolicy(Part):
+    """The channel (by name, without #) in which cards appear, and whether one person may fill two stages."""
+
+    channel: str
+    author_may_sign_as_line_manager: bool = True
+    one_person_may_fill_two_stages: bool = False
+
+    @field_validator("channel")
+    @classmethod
+    def _bare_name(cls, value: str) -> str:
+        return value.removeprefix("#").lower()
+
+
+class Organisation(Part):
+    """An employer, as its file says. `forms` are keys of forms, the first is the usual one."""
+
+    organisation: Key
+    version: int = 1
+    name: str
+    forms: tuple[Key, ...] = Field(min_length=1)
+    framework: Key = ""
+    ladder: tuple[Grade, ...] = ()
+    directorates: tuple[Directorate, ...] = ()
+    people: tuple[Person, ...] = ()
+    sign_off: SignOffPolicy
+    reminders: ReminderPolicy = Field(default_factory=ReminderPolicy)
+    calendar: Calendar = Field(default_factory=Calendar)
+
+    def person(self, email: str) -> Person | None:
+        """The directory's entry for an e-mail address, whatever its capitals."""
+        wanted = email.lower()
+        return next((person for person in self.people if person.email == wanted), None)
+
+    def directorate(self, key: str) -> Directorate | None:
+        """The directorate of that key, if there is one."""
+        return next((each for each in self.directorates if each.key == key), None)
+
+    def having_role(self, role: str) -> tuple[Person, ...]:
+        """The people who hold a role, in the order of the file."""
+        return tuple(person for person in self.people if role in person.roles)
+
+    def grade(self, written: str) -> Grade | None:
+        """The grade that somebody means: "Grade 4", "G4" or "4" for a rung, "SO1 - PO3" for a career grade.
+
+        See `specs.organisation.grades.find`. None where the ladder does not know it.
+        """
+        return find(self.ladder, written)
+
+    def place(self, grade: Grade) -> int:
+        """The place of a grade on the ladder, 0 for the lowest. Raises ValueError for one of another ladder."""
+        return place(self.ladder, grade)

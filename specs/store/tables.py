@@ -1,0 +1,160 @@
+"""The domain's tables: configuration versions, specifications, revisions, slots, decisions, reminders, audit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from specs.store.base import Instant
+
+
+class ConfigurationVersion(SQLModel, table=True):
+    """What a loaded file said (`kind`: organisation, form, framework), as JSON, and since when it is in force.
+
+    Versions count from 1 for each kind and key and never change; `content_hash` tells a file loaded twice.
+    """
+
+    __tablename__ = "configuration_version"
+    __table_args__ = (UniqueConstraint("kind", "key", "version"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    key: str
+    version: int
+    body: str = Field(sa_type=Text)
+    content_hash: str = ""
+    loaded_at: datetime = Field(sa_type=Instant)
+    loaded_by: str = ""
+
+
+class Spec(SQLModel, table=True):
+    """One person specification. `draft` is the draft as JSON, `draft_version` counts its changes.
+
+    `state`: draft, in_sign_off, queried, agreed, rejected, withdrawn. `revision`: the last one submitted, 0 for none.
+    `title` and `grade` repeat what the draft says, for lists. `form_version`: the form's when it was last sent, else 0.
+    """
+
+    __tablename__ = "spec"
+
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    organisation: str
+    form: str
+    form_version: int = 0
+    author: str = Field(index=True)
+    title: str = ""
+    grade: str = ""
+    state: str = "draft"
+    revision: int = 0
+    draft: str = Field(sa_type=Text)
+    draft_version: int = 1
+    created_at: datetime = Field(sa_type=Instant)
+    changed_at: datetime = Field(sa_type=Instant)
+
+
+class Revision(SQLModel, table=True):
+    """What was sent for sign-off: immutable, and known by the hash of its content.
+
+    `form_version` and `organisation_version` were in force then; 0 where that was not recorded yet.
+    """
+
+    __tablename__ = "revision"
+    __table_args__ = (UniqueConstraint("spec_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id")
+    number: int
+    document: str = Field(sa_type=Text)
+    content_hash: str
+    form_version: int = 0
+    organisation_version: int = 0
+    submitted_by: str
+    submitted_at: datetime = Field(sa_type=Instant)
+
+
+class SlotRow(SQLModel, table=True):
+    """A place to be filled by a decision: one person's, on one stage, in one round; see `specs.signoff.Slot`."""
+
+    __tablename__ = "slot"
+    __table_args__ = (UniqueConstraint("spec_id", "stage", "place", "round"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id", index=True)
+    stage: str
+    step: int
+    revision: int
+    assignee: str
+    state: str
+    place: int = 1
+    round: int = 1
+    on_behalf_of: str = ""
+    decided_by: str = ""
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    opened_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class DecisionRow(SQLModel, table=True):
+    """One decision in one slot. The unique slot (a round has its own) is the last guard against a second one."""
+
+    __tablename__ = "decision"
+
+    id: int | None = Field(default=None, primary_key=True)
+    slot_id: int = Field(foreign_key="slot.id", unique=True)
+    act: str
+    actor: str
+    actor_name: str
+    words: str = Field(default="", sa_type=Text)
+    decided_at: datetime = Field(sa_type=Instant)
+    content_hash: str
+
+
+class ReminderRow(SQLModel, table=True):
+    """A rung of the reminder ladder of a slot. `state`: pending, sent, missed (collapsed into another), cancelled."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (
+        UniqueConstraint("slot_id", "rung"),
+        Index("ix_reminder_state_due_at", "state", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    slot_id: int = Field(foreign_key="slot.id")
+    rung: int
+    kind: str
+    day: date
+    due_at: datetime = Field(sa_type=Instant)
+    state: str = "pending"
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class AuditRow(SQLModel, table=True):
+    """An entry of a specification's audit chain; triggers refuse to change or remove it."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (UniqueConstraint("spec_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id")
+    number: int
+    at: str
+    kind: str
+    actor: str
+    facts: str = Field(sa_type=Text)
+    previous: str
+    personal: str = Field(default="{}", sa_type=Text)
+    hash: str
+
+
+class PersonalValue(SQLModel, table=True):
+    """A personal value (a name, somebody's words) that an audit entry commits to; it can be blanked."""
+
+    __tablename__ = "personal_value"
+    __table_args__ = (UniqueConstraint("entry_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    entry_id: int = Field(foreign_key="audit_entry.id")
+    name: str
+    value: str = Field(sa_type=Text)
+    salt: str

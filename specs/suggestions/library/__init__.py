@@ -1,0 +1,1 @@
+"""The shipped library: one YAML file for each family of roles."""

@@ -1,0 +1,114 @@
+"""What a library of criteria holds: families of roles, the roles, and criteria worth offering for them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from specs.document import Necessity, Part
+from specs.forms.model import CriterionKind
+from specs.organisation.model import Band, Nation
+from specs.suggestions.titles import TitleIndex, TitleWords
+from specs.suggestions.words import content_words
+
+Key = str
+Method = Literal["application_form", "interview", "test", "presentation", "certificate", "reference"]
+
+EVERY_BAND: tuple[Band, ...] = ("assistant", "officer", "senior", "manager")
+
+
+class Role(Part):
+    """A role that many employers have. The first title is its usual name, the others are ways to say it.
+
+    `bands` are the bands in which posts of this role usually are, lowest first.
+    """
+
+    key: Key
+    titles: tuple[str, ...] = Field(min_length=1)
+    bands: tuple[Band, ...] = Field(min_length=1)
+
+
+class LibraryCriterion(Part):
+    """A criterion in our own words. It serves the roles named, else the families named, else every post.
+
+    `bands` are where its depth fits, `assessed_by` the usual methods (keys that the shipped forms use). `nations` is
+    empty unless the law or body that it names belongs to some nations only; `by_law` marks what nobody may do the work
+    without, which is never merely desirable. An id never changes its meaning:
+    what managers declined is remembered by it.
+    """
+
+    id: Key
+    text: str = Field(min_length=1)
+    kind: CriterionKind
+    necessity: Necessity
+    bands: tuple[Band, ...] = Field(min_length=1)
+    assessed_by: tuple[Method, ...] = Field(min_length=1)
+    roles: tuple[Key, ...] = ()
+    families: tuple[Key, ...] = ()
+    nations: tuple[Nation, ...] = ()
+    by_law: bool = False
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words that carry its meaning, to compare it with others."""
+        return content_words(self.text)
+
+
+class Family(Part):
+    """One file: a family of roles with their criteria. `words` in a title point to the family where no role does.
+
+    Roles of an `alongside` family say how a post stands, not what its work is about ("Team Leader"): a title may mean
+    one of them together with a role of another family. The file of criteria that serve many families has no `family`
+    and no roles of its own.
+    """
+
+    family: Key = ""
+    name: str = ""
+    words: tuple[str, ...] = ()
+    alongside: bool = False
+    roles: tuple[Role, ...] = ()
+    criteria: tuple[LibraryCriterion, ...] = ()
+
+
+class Library(Part):
+    """All families together with the words that titles are read with."""
+
+    title_words: TitleWords
+    families: tuple[Family, ...]
+
+    @cached_property
+    def criteria(self) -> tuple[LibraryCriterion, ...]:
+        """Every criterion, in the order of the files."""
+        return tuple(criterion for family in self.families for criterion in family.criteria)
+
+    @cached_property
+    def roles(self) -> dict[Key, Role]:
+        """Every role by its key, in the order of the files."""
+        return {role.key: role for family in self.families for role in family.roles}
+
+    @cached_property
+    def family_of(self) -> dict[Key, Family]:
+        """The family of each role, by the role's key."""
+        return {role.key: family for family in self.families for role in family.roles}
+
+    @cached_property
+    def family_names(self) -> dict[Key, str]:
+        """How each family is called in a reason, by its key."""
+        return {family.family: family.name for family in self.families}
+
+    @cached_property
+    def titles(self) -> TitleIndex:
+        """The titles of every role, ready to be compared."""
+        return TitleIndex(
+            {role.key: role.titles for role in self.roles.values()},
+            alongside=[role for role, family in self.family_of.items() if family.alongside],
+            words=self.title_words,
+        )
+
+    def band_said_by(self, title: str) -> Band | None:
+        """The band that a word of the title names ("Trainee", "Head of"), if one does."""
+        words = self.titles.all_words(title)
+        said = self.title_words.bands
+        return next((band for band, signs in said.items() if any(sign in words for sign in signs)), None)
