@@ -1,0 +1,1 @@
+"""Telling the bot: events, commands and interactions, over HTTP or Socket Mode."""
