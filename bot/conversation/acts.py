@@ -1,0 +1,44 @@
+"""What a person can do in a conversation: a closed set of typed commands. Words and buttons both become these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Say:
+    """Something typed. `question` is the key of the question that was last posted before it was written."""
+
+    text: str
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button of a message. `key` is the button's key (`skip`), `question` the question it was posted under."""
+
+    key: str
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Options chosen from a list, by their keys."""
+
+    keys: tuple[str, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class Start:
+    """A new draft, perhaps with a job title already given and a form already chosen."""
+
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Resume:
+    """The person comes back: say where they are and ask again."""
+
+
+Act = Say | Press | Choose | Start | Resume

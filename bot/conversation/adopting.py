@@ -1,0 +1,19 @@
+"""A document that exists already (an example, an import) as a draft: what it says is settled, what it lacks is open."""
+
+from __future__ import annotations
+
+from bot.conversation.context import Context
+from bot.conversation.draft import Draft
+from bot.conversation.questions import LISTED, is_empty, questions
+from specs.document import Document, with_ids
+
+
+def adopted(context: Context, document: Document) -> Draft:
+    """The draft of a document, with nothing to ask but what is required and missing, which the review says."""
+    draft = Draft(document=with_ids(document), organisation_version=context.organisation.version)
+    marks = {
+        question.key: "skipped" if is_empty(draft, question) else "settled"
+        for question in questions(context, draft)
+        if question.kind in LISTED or is_empty(draft, question)
+    }
+    return Draft.model_validate({**draft.model_dump(), "marks": marks})

@@ -1,0 +1,93 @@
+"""An answer to a question, by the kind of question; what finds no place is quoted back or kept in the tray."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.conversation.assessed import answer_assessed
+from bot.conversation.competencies import answer_competencies, offer_of, reproposed
+from bot.conversation.criteria import answer_criteria
+from bot.conversation.draft import on_form
+from bot.conversation.editing import at_edit
+from bot.conversation.header import answer_line
+from bot.conversation.lines import answer_lines
+from bot.conversation.questions import Question
+from bot.conversation.taking import about_suggestions
+from bot.conversation.turn import Turn
+from bot.conversation.typed import has_words, one_line, plain
+
+# Longer words that answer nothing are somebody's work, pasted in the wrong place: kept, not only quoted.
+_TRAY_FROM = 300
+_DISCARD = re.compile(r"discard\s+(all|[0-9]{1,4})", re.IGNORECASE)
+
+
+def answer(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
+    """Take the words as the answer to the question. `left_out` counts the control characters taken out of them."""
+    if not has_words(text):
+        return turn.misunderstood().noting("answer.without_words", **question.named(), typed=one_line(text))
+    if question.kind in ("text", "grade", "date"):
+        return _line(turn, question, text, left_out)
+    if left_out:
+        turn = turn.noting("text.cleaned", count=left_out)
+    match question.kind:
+        case "form":
+            return _form(turn, text)
+        case "criteria":
+            return about_suggestions(turn, question, text) or answer_criteria(turn, question, text)
+        case "assessed":
+            return answer_assessed(turn, question, text)
+        case "competencies":
+            return answer_competencies(turn, question, text)
+        case "review":
+            return _at_review(turn, text)
+        case "edit":
+            return at_edit(turn, text)
+    return answer_lines(turn, question, text)
+
+
+def _line(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
+    before = offer_of(turn).proposals
+    turn = answer_line(turn, question, text, left_out)
+    return reproposed(turn, before) if question.field == turn.form.grade_field and turn.moves else turn
+
+
+def choose_form(turn: Turn, key: str) -> Turn:
+    """Set the form. Answers that it does not ask for stay in the draft and are shown as not placed."""
+    form = turn.context.form_named(key)
+    chosen = replace(turn.with_focus(reviewed=False), draft=on_form(turn.draft, turn.context, form))
+    return chosen.moving().noting("form.chosen", form=form.name)
+
+
+def _form(turn: Turn, text: str) -> Turn:
+    said = plain(text).removeprefix("the ")
+    for number, form in enumerate(turn.context.forms, start=1):
+        ways = {str(number), form.form.casefold(), plain(form.name), plain(form.name).removesuffix(" form")}
+        if said in ways:
+            return choose_form(turn, form.form)
+    return not_understood(turn, text)
+
+
+def _at_review(turn: Turn, text: str) -> Turn:
+    if turn.draft.tray and (found := _DISCARD.fullmatch(text.strip())):
+        return _discarded(turn, found[1].lower())
+    return not_understood(turn, text)
+
+
+def _discarded(turn: Turn, which: str) -> Turn:
+    tray = turn.draft.tray
+    gone = tray if which == "all" else tray[int(which) - 1 : int(which)] if int(which) else ()
+    if not gone:
+        return turn.misunderstood().noting("list.number_unknown", numbers=[which], highest=len(tray), typed=which)
+    kept = () if which == "all" else (*tray[: int(which) - 1], *tray[int(which) :])
+    return turn.with_draft(tray=kept).understood().noting("list.removed", texts=list(gone))
+
+
+def not_understood(turn: Turn, text: str) -> Turn:
+    """Say so and quote it; words that are too long to have been a slip are kept in the tray."""
+    turn = turn.misunderstood()
+    if len(text) > _TRAY_FROM:
+        return turn.with_draft(tray=(*turn.draft.tray, text.strip())).noting(
+            "tray.kept", number=len(turn.draft.tray) + 1
+        )
+    return turn.noting("not_understood", typed=one_line(text), often=turn.focus.misunderstood > 1)

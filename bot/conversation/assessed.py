@@ -1,0 +1,101 @@
+"""Answers to "how is this assessed": methods by key, label, code or number, or the same as before."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.criteria import shared_methods
+from bot.conversation.questions import Question
+from bot.conversation.turn import Turn
+from bot.conversation.typed import one_line
+from specs.document import Criterion
+from specs.forms.model import AssessmentMethod
+
+_SAME = frozenset({"same", "the same", "same as before", "same again", "as before", "as above", "ditto"})
+_ALL = frozenset({"all", "all of them", "everything", "any"})
+
+
+def answer_assessed(turn: Turn, question: Question, text: str) -> Turn:
+    """Apply the methods that the words name, or say which words are known."""
+    said = one_line(text).casefold().strip(" .!")
+    if said in _SAME:
+        return _as_before(turn, question)
+    methods = turn.form.assessment
+    keys = tuple(method.key for method in methods) if said in _ALL else _named(said, methods)
+    if not keys:
+        return turn.misunderstood().noting("assessed.unknown", **question.named(), typed=one_line(text))
+    return _applied(turn, question, keys)
+
+
+def choose_assessed(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
+    """Apply the methods chosen from the menu, in the form's order."""
+    known = tuple(method.key for method in turn.form.assessment if method.key in keys)
+    if not known:
+        return turn.misunderstood().noting("assessed.unknown", **question.named(), typed=", ".join(keys))
+    return _applied(turn, question, known)
+
+
+def methods_before(turn: Turn, question: Question) -> tuple[str, ...]:
+    """How the nearest section before this one is assessed, empty where none is yet."""
+    found: tuple[str, ...] = ()
+    for section in turn.form.sections:
+        if section.key == question.section:
+            break
+        found = shared_methods(turn.document.section(section.key)) or found
+    return found
+
+
+def _as_before(turn: Turn, question: Question) -> Turn:
+    keys = methods_before(turn, question)
+    if not keys:
+        return turn.misunderstood().noting("assessed.none_before", **question.named())
+    return _applied(turn, question, keys)
+
+
+def _named(said: str, methods: tuple[AssessmentMethod, ...]) -> tuple[str, ...]:
+    """The keys of the methods named, in the form's order; empty when a single word is not known."""
+    ways = _ways(methods)
+    if said in ways:
+        return (ways[said],)
+    # "test or exercise and interview": labels that hold a joining word are taken out whole before the rest is parted.
+    found: set[str] = set()
+    rest = said
+    for way in sorted(ways, key=len, reverse=True):
+        if len(way) > 3:
+            parted = re.subn(rf"(?<!\w){re.escape(way)}(?!\w)", ",", rest)
+            rest = parted[0]
+            found |= {ways[way]} if parted[1] else set()
+    for part in re.split(r"[\s,;/&+.]+|\band\b|\bplus\b", rest):
+        if part and part not in ways:
+            return ()
+        found |= {ways[part]} if part else set()
+    return tuple(method.key for method in methods if method.key in found)
+
+
+def _ways(methods: tuple[AssessmentMethod, ...]) -> dict[str, str]:
+    """Every way to write a method: number, label, plural and first word of it, code, key."""
+    ways: dict[str, str] = {}
+    for number, method in enumerate(methods, start=1):
+        label = method.label.casefold()
+        first = re.split(r"\W+", label)[0]
+        for way in (str(number), label, method.code.casefold(), method.key.casefold(), first, f"{first}s"):
+            if way:
+                ways.setdefault(way, method.key)
+        ways.setdefault(first.removesuffix("s"), method.key)
+    return ways
+
+
+def _applied(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
+    """To the criteria that have no method yet; to all of them where all have one."""
+    entry = turn.document.section(question.section)
+    bare = [criterion for criterion in entry.criteria() if not criterion.assessed_by]
+    chosen = bare or list(entry.criteria())
+
+    def assessed(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+        update = {"assessed_by": keys}
+        return tuple(each.model_copy(update=update) if each in chosen else each for each in criteria)
+
+    update = {"essential": assessed(entry.essential), "desirable": assessed(entry.desirable)}
+    turn = turn.with_section(question.section, entry.model_copy(update=update)).marked(question, None).moving()
+    labels = [turn.form.method_label(key) for key in keys]
+    return turn.noting("assessed.recorded", **question.named(), methods=labels, count=len(chosen))

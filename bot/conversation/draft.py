@@ -1,0 +1,98 @@
+"""A draft: the document so far, what was skipped or settled, and words that found no place yet. All of it data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.conversation.context import Context
+from specs.document import Document
+from specs.forms import Form
+
+# skipped: "not now", asked again at the review. settled: answered, or left empty on purpose.
+Mark = Literal["skipped", "settled"]
+ValueT = TypeVar("ValueT")
+
+
+class Draft(BaseModel):
+    """One document under way. Several people may talk about it; what each looks at is their own Focus.
+
+    `document.form` is empty until a form is chosen. `next_id` numbers the next criterion or indicator. `declined` are
+    ids of the library, of suggestions that do not suit this post: nobody is offered them here again.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    document: Document
+    marks: dict[str, Mark] = Field(default_factory=dict)
+    tray: tuple[str, ...] = ()
+    form_version: int = 1
+    organisation_version: int = 1
+    next_id: int = 1
+    declined: tuple[str, ...] = ()
+
+
+class Offered(BaseModel):
+    """The suggestions that one person was shown at a question, by the library's ids.
+
+    `lettered` has each that was ever shown, in the order of their letters, so that a letter keeps its meaning;
+    `showing` are those of the message shown last. `title` and `grade` are what they were made for: with others, they
+    start afresh.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = ""
+    grade: str = ""
+    lettered: tuple[str, ...] = ()
+    showing: tuple[str, ...] = ()
+
+
+class Focus(BaseModel):
+    """Where one person looks. `question` is the key of the one being asked, empty before the first.
+
+    `offered` is keyed by question. `reviewed` says that this person was shown the whole review of a finished draft.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    question: str = ""
+    misunderstood: int = 0
+    offered: dict[str, Offered] = Field(default_factory=dict)
+    reviewed: bool = False
+
+
+def new_draft(context: Context) -> Draft:
+    """An empty draft; its form is set already where there is nothing to choose."""
+    draft = Draft(
+        document=Document(form="", organisation=context.organisation.organisation),
+        organisation_version=context.organisation.version,
+    )
+    return draft if len(context.forms) > 1 else on_form(draft, context, context.form)
+
+
+def on_form(draft: Draft, context: Context, form: Form) -> Draft:
+    """The draft on that form. A title given earlier moves to the form's title field; nothing else is taken away."""
+    header = dict(draft.document.header)
+    for other in (context.form, *context.forms):
+        if other.title_field != form.title_field and other.title_field in header:
+            title = header.pop(other.title_field)
+            header.setdefault(form.title_field, title)
+    for field in form.header:
+        if field.filled_with == "employer":
+            header.setdefault(field.key, context.organisation.name)
+    update = {
+        "form": form.form,
+        "header": in_order(header, [field.key for field in form.header]),
+        "sections": in_order(draft.document.sections, [section.key for section in form.sections]),
+    }
+    document = draft.document.model_copy(update=update)
+    return draft.model_copy(update={"document": document, "form_version": form.version})
+
+
+def in_order(keyed: Mapping[str, ValueT], order: Sequence[str]) -> dict[str, ValueT]:
+    """The same in the form's order, so that a document reads the same in whatever order it was answered."""
+    known = [key for key in order if key in keyed]
+    return {key: keyed[key] for key in (*known, *(key for key in keyed if key not in known))}

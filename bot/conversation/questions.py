@@ -1,0 +1,143 @@
+"""The questions of a draft, worked out each time from the form and the answers. No state holds a "step"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.context import Context
+from bot.conversation.draft import Draft
+from specs.document import Necessity
+from specs.forms import Form
+from specs.forms.model import Asking, HeaderField, Section
+
+QuestionKind = Literal[
+    "form",
+    "text",
+    "grade",
+    "date",
+    "lines",
+    "head_counts",
+    "contacts",
+    "criteria",
+    "assessed",
+    "prose",
+    "competencies",
+    "review",
+    "edit",
+]
+_NO_WORDS = Asking()
+# Kinds to which several messages may add; they stay open until the person says that it is all.
+LISTED: frozenset[QuestionKind] = frozenset({"lines", "head_counts", "contacts", "criteria", "prose", "competencies"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `field` is set for the document's head, `section` for everything that stands in a section.
+
+    `aspect` tells questions about one section apart (essential, assessed, desirable); it is a key of the labels.
+    """
+
+    key: str
+    kind: QuestionKind
+    label: str
+    asking: Asking = _NO_WORDS
+    required: bool = False
+    field: str = ""
+    section: str = ""
+    necessity: Necessity = "essential"
+    aspect: str = ""
+
+    def named(self) -> dict[str, str]:
+        """The question's name as facts of a message."""
+        return {"label": self.label, "aspect": self.aspect}
+
+
+FORM = Question("form", "form", "Form", required=True)
+REVIEW = Question("review", "review", "Review")
+EDIT = Question("edit", "edit", "Change an answer")
+
+
+def questions(context: Context, draft: Draft) -> tuple[Question, ...]:
+    """All questions that apply now, in order; the last is always the review.
+
+    While no form is chosen and there are several, that is the only question before the review.
+    """
+    if len(context.forms) > 1 and not draft.document.form:
+        return (FORM, REVIEW)
+    form = context.form_named(draft.document.form)
+    asked = [*_of_header(form)]
+    for section in form.sections:
+        asked += _of_section(section, draft)
+    return (*((FORM,) if len(context.forms) > 1 else ()), *asked, REVIEW)
+
+
+def _of_header(form: Form) -> Iterator[Question]:
+    for field in form.header:
+        if field.asked:
+            yield _header_question(field)
+
+
+def _header_question(field: HeaderField) -> Question:
+    key = f"header.{field.key}"
+    return Question(key, field.kind, field.label, field, required=field.required, field=field.key)
+
+
+def _of_section(section: Section, draft: Draft) -> Iterator[Question]:
+    if not section.asked:
+        return
+    key, label, required = section.key, section.label, section.required
+    if section.kind == "competencies":
+        yield Question("competencies", "competencies", label, section, required, section=key)
+        return
+    if section.kind == "text":
+        yield Question(f"{key}.text", "prose", label, section, required, section=key)
+        return
+    several = "essential" if section.desirable or section.assessed else ""
+    yield Question(f"{key}.essential", "criteria", label, section, required, section=key, aspect=several)
+    if section.assessed and draft.document.section(key).criteria():
+        yield Question(f"{key}.assessed", "assessed", label, section=key, aspect="assessed")
+    if section.desirable:
+        words = Asking(ask=section.ask_desirable, example=section.example_desirable, help=section.help, why=section.why)
+        asked: Necessity = "desirable"
+        yield Question(f"{key}.desirable", "criteria", label, words, section=key, necessity=asked, aspect=asked)
+
+
+def is_empty(draft: Draft, question: Question) -> bool:
+    """Whether the document says nothing yet where this question would put its answer."""
+    document = draft.document
+    if question.field:
+        return not document.header.get(question.field)
+    entry = document.section(question.section)
+    match question.kind:
+        case "form":
+            return not document.form
+        case "criteria":
+            return not getattr(entry, question.necessity)
+        case "assessed":
+            return any(not criterion.assessed_by for criterion in entry.criteria())
+        case "prose":
+            return not entry.text
+        case "competencies":
+            return not any(chosen.indicators for chosen in document.competencies)
+    return False
+
+
+def is_open(draft: Draft, question: Question) -> bool:
+    """Whether the question is still to be asked: not settled, not skipped, and not answered in one go."""
+    if question.kind in ("review", "edit") or question.key in draft.marks:
+        return False
+    return question.kind in LISTED or is_empty(draft, question)
+
+
+def question_of(context: Context, draft: Draft, key: str) -> Question | None:
+    """The question of that key if it applies now. `edit` (which answer to change) always does."""
+    if key == EDIT.key:
+        return EDIT
+    return next((question for question in questions(context, draft) if question.key == key), None)
+
+
+def next_question(context: Context, draft: Draft) -> Question:
+    """The first question that is still open; the review when there is none."""
+    return next((question for question in questions(context, draft) if is_open(draft, question)), REVIEW)

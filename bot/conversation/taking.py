@@ -1,0 +1,164 @@
+"""Taking and declining suggestions: "A", "a and c", "A-C", "all suggestions", "not for this post: B", "more"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.conversation.criteria import add_criteria, criteria_of, same_words
+from bot.conversation.questions import Question
+from bot.conversation.selection import selected
+from bot.conversation.suggesting import LETTERS, criterion_of, may_suggest, offered_at, page_of, with_more
+from bot.conversation.turn import Turn
+from bot.conversation.typed import one_line, plain
+from specs.document import Criterion
+from specs.suggestions import LibraryCriterion
+
+# Longer words are never letters, however they begin.
+_LONGEST = 100
+_TAKE = re.compile(
+    r"(?:(?:yes|use|take|add|include|choose|pick|accept|i want|ill (?:use|take|have))\b[ ,:]*)*"
+    r"(?:(?:the )?(?:suggestions?|options?|letters?)\b[ :]*)?(?P<which>.+)"
+)
+_DECLINE = re.compile(
+    r"(?:not for this (?:post|job|role)|not this (?:post|job|role)|not|decline|dismiss|reject|remove|delete|drop)"
+    r"\b[ :,]*(?:(?:suggestions?|options?|letters?)\b[ :]*)?(?P<which>.+)"
+)
+_DECLINED_AFTER = re.compile(r"(?P<which>.+?),? (?:is |are )?not for this (?:post|job|role)")
+_NUMBERS_ALONE = re.compile(r"(?=.*[0-9])(?:[0-9]{1,3}|and|to|[\s,;&+–-])+", re.DOTALL)
+# Digits, "C++", "C#", "R&D", "A/C", "B.A": what holds these is a name of something, not a choice of letters.
+_NO_LETTERS = re.compile(r"[0-9#/*]|\+\+|(?<=\w)[&+.](?=\w)|\+$")
+_EVERYTHING = re.compile(r"(?:all|everything|the lot)\b.*")
+# What people put after "all" and before it, which says no more than "all".
+_ALL_OF_THEM = re.compile(
+    r"(?:(?:them|these|those) )?(?:all|everything|the lot)\b(?: of)?(?: (?:the|these|those|them))?"
+    r"(?: (?:above|five|suggestions?|suggested|ones))*(?= |,|$)"
+)
+_ALL_ALONE = frozenset({"these", "those", "them"})
+_NONE_OF_THEM = frozenset({"none of these", "none of them", "none of those", "not any of these", "not these"})
+_MORE = re.compile(
+    r"(?:(?:show|suggest|give)(?: me)? )?(?:some )?"
+    r"(?:more(?: suggestions| ideas| like these)?|others|other suggestions|different suggestions|other ideas)"
+)
+
+
+@dataclass(frozen=True)
+class Letters:
+    """What words about suggestions mean: `keys` are ids of the library, `unknown` letters that nothing has.
+
+    Without any key there is nothing to do, or it is not clear what was meant ("A-Z" where the letters end at E).
+    """
+
+    deed: Literal["take", "decline"]
+    keys: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+
+
+def about_suggestions(turn: Turn, question: Question, text: str) -> Turn | None:
+    """What the words do with the suggestions of the question; None where they are no such words, but an answer.
+
+    Only a whole message counts, and only where suggestions were shown: elsewhere "A" is a word like any other.
+    """
+    if len(text) > _LONGEST or not may_suggest(turn, question):
+        return None
+    if _MORE.fullmatch(plain(text)):
+        return show_more(turn, question)
+    if _NUMBERS_ALONE.fullmatch(text.strip()) and (letters := page_of(turn, question).letters):
+        return turn.misunderstood().noting("suggestions.by_letter", letters=letters, typed=one_line(text))
+    meant = _meant(turn, question, plain(text)) if offered_at(turn, question).lettered else None
+    if meant is None:
+        return None
+    if not meant.keys and meant.unknown:
+        return _unknown(turn.misunderstood(), question, meant, one_line(text))
+    turn = _taken(turn, question, meant.keys) if meant.deed == "take" else _declined(turn, question, meant.keys)
+    return _unknown(turn, question, meant, one_line(text)) if meant.unknown else turn
+
+
+def show_more(turn: Turn, question: Question) -> Turn:
+    """The next suggestions, or those passed over when there are no others, which is said."""
+    turn, fresh = with_more(turn.understood().looking_at(question.key), question)
+    return turn if fresh else turn.noting("suggestions.no_more", left=len(page_of(turn, question).shown))
+
+
+def take_all(turn: Turn, question: Question) -> Turn:
+    """Take every suggestion that is on show, as the button does."""
+    return _taken(turn, question, page_of(turn, question).keys)
+
+
+def _meant(turn: Turn, question: Question, words: str) -> Letters | None:
+    if words in _NONE_OF_THEM:
+        return Letters("decline", page_of(turn, question).keys)
+    if found := _DECLINED_AFTER.fullmatch(words) or _DECLINE.fullmatch(words):
+        # "remove all" is about the list, and "not all" could mean anything.
+        every = bool(_EVERYTHING.match(found["which"]))
+        named = "not for this" in words or not every
+        return _letters(turn, question, "decline", found["which"]) if named else None
+    found = _TAKE.fullmatch(words)
+    return _letters(turn, question, "take", found["which"]) if found else None
+
+
+def _letters(turn: Turn, question: Question, deed: Literal["take", "decline"], which: str) -> Letters | None:
+    """The letters as the numbers of their places, for they are chosen with the same words as numbers are."""
+    if _NO_LETTERS.search(which):
+        return None
+    offered = offered_at(turn, question)
+    words = one_line(re.sub(r"[()]|\.(?=\s|$)", " ", which))
+    words = "all" if words in _ALL_ALONE else _ALL_OF_THEM.sub("all", words)
+    written = {letter: _place(letter) for letter in re.findall(r"(?<!\w)[a-z](?!\w)", words)}
+    numbered = re.sub(r"(?<!\w)[a-z](?!\w)", lambda letter: str(written[letter[0]]), words)
+    selection = selected(numbered, len(offered.lettered))
+    if selection is None:
+        return None
+    keys = [] if selection.doubtful else [offered.lettered[number - 1] for number in selection.numbers]
+    if _EVERYTHING.match(words):
+        showing = page_of(turn, question).keys
+        keys = [key for key in keys if key in showing]
+    unknown = tuple(letter.upper() for letter, place in written.items() if place > len(offered.lettered))
+    return Letters(deed, tuple(keys), unknown)
+
+
+def _place(letter: str) -> int:
+    """The letter's place from 1; one past every list for I and O, which nothing has."""
+    return LETTERS.index(letter.upper()) + 1 if letter.upper() in LETTERS else len(LETTERS) + 1
+
+
+def _unknown(turn: Turn, question: Question, meant: Letters, typed: str) -> Turn:
+    """Say which letters nothing has, and whether something was done with the others."""
+    last = LETTERS[len(offered_at(turn, question).lettered) - 1]
+    facts = {"letters": list(meant.unknown), "last": last, "typed": typed, "done": bool(meant.keys)}
+    return turn.noting("suggestions.unknown", **facts)
+
+
+def _taken(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
+    """Into the list, with the ways of assessing that are usual for each and that the form knows.
+
+    One that was declined before is taken all the same, and may be suggested again if it is taken out.
+    """
+    chosen = [criterion for key in keys if (criterion := criterion_of(turn, key))]
+    if not chosen:
+        return turn.understood().noting("suggestions.none_left")
+    new = [Criterion(text=each.text, assessed_by=_usual_methods(turn, question, each)) for each in chosen]
+    turn = turn.with_draft(declined=tuple(key for key in turn.draft.declined if key not in keys))
+    return add_criteria(turn, question, new, "suggestions.taken")
+
+
+def _usual_methods(turn: Turn, question: Question, criterion: LibraryCriterion) -> tuple[str, ...]:
+    if not turn.form.section(question.section).assessed:
+        return ()
+    return tuple(method.key for method in turn.form.assessment if method.key in criterion.assessed_by)
+
+
+def _declined(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
+    """Not offered for this post again, to anybody. What stands in the list already is named and stays."""
+    standing = {same_words(each.text): number for number, each in enumerate(criteria_of(turn, question), start=1)}
+    chosen = [criterion for key in keys if (criterion := criterion_of(turn, key))]
+    if not chosen:
+        return turn.understood().noting("suggestions.none_left")
+    there = [standing[same_words(each.text)] for each in chosen if same_words(each.text) in standing]
+    gone = [each for each in chosen if same_words(each.text) not in standing]
+    fresh = tuple(each.id for each in gone if each.id not in turn.draft.declined)
+    turn = turn.understood().with_draft(declined=(*turn.draft.declined, *fresh))
+    if gone:
+        turn = turn.noting("suggestions.declined", texts=[each.text for each in gone])
+    return turn.noting("suggestions.taken_already", numbers=there) if there else turn

@@ -1,0 +1,130 @@
+"""What people type, made ready: invisible characters, words that are commands, answers without words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from types import MappingProxyType
+
+# Line breaks of other systems, of Word (vertical tab, table cells) and of Unicode.
+_BREAKS = re.compile("\r\n|[\r\n\x07\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+# Slack writes an emoji as its name between colons.
+_EMOJI_NAME = re.compile(r":[a-z0-9_+'&-]+:(?::skin-tone-\d:)?")
+# They turn the direction of everything after them, also of the words of others around them in a signed document.
+_DIRECTION_OVERRIDES = "\u202d\u202e"
+
+_SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "back": ("back", "go back", "previous", "back one", "last question", "previous question", "undo"),
+        "skip": (
+            "skip",
+            "skip for now",
+            "skip it",
+            "skip this",
+            "later",
+            "not now",
+            "pass",
+            "next",
+            "dont know",
+            "i dont know",
+            "do not know",
+            "i do not know",
+            "not sure",
+            "im not sure",
+            "unsure",
+            "dunno",
+            "no idea",
+        ),
+        "show": (
+            "show",
+            "show me",
+            "show me so far",
+            "show so far",
+            "so far",
+            "show draft",
+            "show the draft",
+            "show me the draft",
+        ),
+        "help": ("help", "help me", "i need help", "what can i do", "commands", "what do i do"),
+        "why": ("why", "why do you ask", "why do you need this", "why is that", "what for"),
+        "example": ("example", "an example", "give me an example", "for example", "show me an example", "eg"),
+        "done": (
+            "done",
+            "im done",
+            "i am done",
+            "thats all",
+            "that is all",
+            "thats it",
+            "that is it",
+            "all done",
+            "finished",
+            "ive finished",
+            "no more",
+            "nothing more",
+            "nothing else",
+            "keep",
+            "keep it",
+            "carry on",
+            "continue",
+            "go on",
+        ),
+        "none": ("none", "no", "nope", "nothing", "n/a", "na", "not applicable", "none needed", "not needed", "nil"),
+        "submit": ("submit", "submit it", "send", "send it", "send for sign-off", "send for sign off", "sign off"),
+        "review": ("review", "review it", "to the review", "summary"),
+        "chat": (
+            "hi",
+            "hello",
+            "hey",
+            "good morning",
+            "good afternoon",
+            "yes",
+            "yep",
+            "ok",
+            "okay",
+            "thanks",
+            "thank you",
+        ),
+        "edit": ("edit", "change", "change an answer", "change something", "edit an answer"),
+    }
+)
+# With courtesies and spaces around it; longer texts are never compared.
+_LONGEST_COMMAND = 100
+_COMMANDS = {words: command for command, several in _SYNONYMS.items() for words in several}
+
+
+def cleaned(text: str) -> tuple[str, int]:
+    """The text with one kind of line break, and how many invisible control characters were left out."""
+    lined = _BREAKS.sub("\n", text)
+    visible = "".join(character for character in lined if not _is_invisible(character))
+    return visible, len(lined) - len(visible)
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def has_words(text: str) -> bool:
+    """Whether there is a letter or a digit in it, an emoji's name not counted."""
+    return any(unicodedata.category(character)[0] in "LN" for character in _EMOJI_NAME.sub("", text))
+
+
+def plain(text: str) -> str:
+    """The words without case, punctuation at the ends, quotation marks and courtesies, to compare with commands."""
+    bare = one_line(text).casefold()
+    bare = re.sub(r"[’‘'\"“”`]", "", bare).strip(" .,!?;:…*_-–()")
+    return re.sub(r"^(?:please |ok |okay )+|(?: please| thanks| thank you)+$", "", bare).strip(" .,!")
+
+
+def command_of(text: str) -> str:
+    """The command that the words mean, or nothing: only the whole text counts."""
+    return _COMMANDS.get(plain(text), "") if len(text) <= _LONGEST_COMMAND else ""
+
+
+def _is_invisible(character: str) -> bool:
+    if character in "\n\t":
+        return False
+    category = unicodedata.category(character)
+    noncharacter = 0xFDD0 <= ord(character) <= 0xFDEF or ord(character) & 0xFFFE == 0xFFFE
+    return category in ("Cc", "Cs") or noncharacter or character in _DIRECTION_OVERRIDES

@@ -1,0 +1,127 @@
+import ast
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+import bot.conversation
+import prompts
+from bot.blocks.replies import messages_for
+from bot.conversation.commands import COMMANDS
+from tests.conversation import (
+    test_competencies,
+    test_criteria,
+    test_header,
+    test_level_check,
+    test_off_path,
+    test_suggestions,
+    test_transcripts,
+)
+from tests.conversation.talking import Talk
+
+CORE = Path(str(bot.conversation.__path__[0]))
+OURS = ("questions.yaml", "answers.yaml", "off_path.yaml")
+
+
+def names_in_the_code() -> set[str]:
+    """Every string of the core's source that is the name of a message, or is given to something that makes one."""
+    found = set()
+    for path in CORE.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in prompts.names():
+                found.add(node.value)
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", getattr(node.func, "id", "")) in MAKERS:
+                first = node.args[0] if node.args else None
+                if isinstance(first, ast.Constant):
+                    found.add(str(first.value))
+    return found
+
+
+MAKERS = {"noting", "Note", "Reply", "_explain"}
+
+
+def written_names() -> set[str]:
+    folder = Path(str(prompts.__path__[0]))
+    return {name for file in OURS for name in yaml.safe_load((folder / file).read_text(encoding="utf-8"))}
+
+
+def test_every_message_of_the_core_has_words_and_every_wording_a_message() -> None:
+    assert names_in_the_code() == written_names()
+
+
+def test_every_button_has_a_label_that_fits() -> None:
+    for key in {*COMMANDS, "all", "same", "take_all", "more"} - {"chat"}:
+        assert 0 < len(prompts.label(key)) <= 30
+
+
+def test_typed_examples_stand_in_the_same_quotation_marks_as_what_people_typed() -> None:
+    folder = Path(str(prompts.__path__[0]))
+    for file in OURS:
+        for name, parts in yaml.safe_load((folder / file).read_text(encoding="utf-8")).items():
+            said = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", " ".join(parts.values()), flags=re.DOTALL)
+            assert '"' not in said, f"{file}: {name}"
+            assert said.count("“") == said.count("”"), f"{file}: {name}"
+
+
+def test_what_is_typed_as_markup_of_ours_is_taken_out_of_facts() -> None:
+    facts = {"typed": f"a{prompts.STRONG}b{prompts.WEAK}c", "often": False}
+    lead = prompts.words("not_understood", facts).lead
+    assert prompts.STRONG not in lead
+    assert "“abc”" in lead
+
+
+def test_a_template_cannot_reach_into_python() -> None:
+    with pytest.raises(Exception, match="unsafe"):
+        prompts._environment().from_string("{{ x.__class__.__mro__ }}").render(x=1)
+
+
+def test_a_name_that_stands_twice_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    doubled = [("a.yaml", "one", {"lead": "x"}), ("b.yaml", "one", {"lead": "y"})]
+    monkeypatch.setattr(prompts, "_written", lambda: doubled)
+    with pytest.raises(ValueError, match=r"b\.yaml: the message 'one'"):
+        prompts._messages.__wrapped__()
+
+
+@pytest.mark.parametrize("parts", ["words", {}, {"tail": "x"}, {"lead": "x", "title": "y"}])
+def test_a_message_without_a_lead_or_with_unknown_parts_is_refused(
+    monkeypatch: pytest.MonkeyPatch, parts: object
+) -> None:
+    monkeypatch.setattr(prompts, "_written", lambda: [("a.yaml", "one", parts)])
+    with pytest.raises(ValueError, match="must have a lead"):
+        prompts._messages.__wrapped__()
+
+
+def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The conversations of the other tests, with everything that is said in them rendered."""
+    said: set[str] = set()
+    plain_act = Talk.act
+
+    def listening(talk: Talk, act: object) -> object:
+        outcome = plain_act(talk, act)  # type: ignore[arg-type]
+        for reply in outcome.replies:
+            said.update(reply.names())
+            said.update(reason.name for listing in reply.listings for reason in listing.reasons)
+            for message in messages_for(reply, "ABC"):
+                assert "\n\n" not in message.text
+                assert "None" not in message.text.replace("None needed", "")
+                assert "  " not in message.text
+        return outcome
+
+    monkeypatch.setattr(Talk, "act", listening)
+    modules = (test_competencies, test_criteria, test_header, test_level_check, test_off_path, test_suggestions)
+    for module in modules:
+        for name, test in vars(module).items():
+            if name.startswith("test_") and not getattr(test, "pytestmark", None) and not test.__code__.co_argcount:
+                test()
+    test_header.test_a_title_that_cannot_be_used_is_quoted_and_asked_for("🙂")
+    for text, note in (
+        ("", "answer.without_words"),
+        ("x" * 151, "answer.too_long"),
+        ("a\x00b", "answer.control_characters"),
+    ):
+        test_header.test_what_cannot_be_a_line_is_said_and_not_stored(text, note)
+    assert test_transcripts.EXAMPLES.is_dir()
+    assert written_names() - said == set()
