@@ -1,0 +1,1 @@
+"""Durable work after the commit: sending the outbox, sweeping reminders, looking people up, making documents."""

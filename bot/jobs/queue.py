@@ -1,0 +1,91 @@
+"""The outbox as a queue: claiming a row, and noting what became of it. Every step is one conditional update.
+
+Leases go by the wall time: the demo's moved clock must not make a claim run out.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from bot.store.tables import Post
+from specs.store.rows import changed
+
+# Longer than a call with its time-out and a file's three calls can last, so that a live sender never loses its row.
+LEASE = timedelta(seconds=30)
+ACTIVE = ("pending", "claimed", "uncertain")
+SPOKEN = ("head", "reply", "proposal")
+
+
+def is_anything_due(session: Session, now: datetime) -> bool:
+    """Whether there is a row to claim."""
+    return session.execute(_next_row(now)).first() is not None
+
+
+def claim_next(session: Session, now: datetime) -> Post | None:
+    """Take the next row that may go out: due, first in its lane, and with its thread's head posted.
+
+    A row whose claim ran out was perhaps posted by a process that died: it comes back as `uncertain`.
+    """
+    found: Post | None = session.execute(_next_row(now)).scalar_one_or_none()
+    if found is None:
+        return None
+    session.expunge(found)
+    doubtful = found.state in ("claimed", "uncertain")
+    # The look-up of a doubtful post goes back to its first attempt, however long Slack was away since.
+    began = found.started_at if doubtful else now
+    taken = (
+        update(Post)
+        .where(col(Post.id) == found.id, col(Post.state) == found.state, col(Post.attempts) == found.attempts)
+        .values(state="claimed", claimed_until=now + LEASE, started_at=began, attempts=col(Post.attempts) + 1)
+    )
+    if changed(session, taken) != 1:
+        return None
+    found.state, found.attempts = "uncertain" if doubtful else "pending", found.attempts + 1
+    return found
+
+
+def settle(session: Session, post: Post, **changes: Any) -> bool:
+    """Note what became of a claimed row; False when the claim has passed to somebody else meanwhile."""
+    mine = update(Post).where(
+        col(Post.id) == post.id, col(Post.state) == "claimed", col(Post.attempts) == post.attempts
+    )
+    return bool(changed(session, mine.values(claimed_until=None, **changes)) == 1)
+
+
+def sent(session: Session, post: Post, version: int, channel: str = "", ts: str = "") -> bool:
+    """Note that the row is shown as it was at `version`; one that changed meanwhile goes out again."""
+    place = {"channel_id": channel, "ts": ts} if ts else {}
+    done = settle(session, post, state="sent", shown=version, attempts=0, problem="", **place)
+    changed = update(Post).where(col(Post.id) == post.id, col(Post.state) == "sent", col(Post.wanted) > col(Post.shown))
+    session.execute(changed.values(state="pending"))
+    return done
+
+
+def _next_row(now: datetime) -> Any:
+    earlier, head = aliased(Post), aliased(Post)
+    due = or_(
+        and_(col(Post.state).in_(("pending", "uncertain", "parked")), col(Post.next_attempt_at) <= now),
+        and_(col(Post.state) == "claimed", col(Post.claimed_until) <= now),
+    )
+    # In a conversation what waits for an administrator keeps its place. A document does not, and outside a
+    # conversation it holds nobody up at all: the one under a card that cannot be posted must not stop the next card.
+    in_conversation = col(earlier.conversation_id).is_not(None)
+    spoken = and_(in_conversation, col(earlier.kind).in_(SPOKEN), col(earlier.state) == "parked")
+    active = and_(col(earlier.state).in_(ACTIVE), or_(in_conversation, col(earlier.kind) != "file"))
+    behind = exists().where(
+        col(earlier.lane) == col(Post.lane),
+        col(Post.lane) != "",
+        col(earlier.id) < col(Post.id),
+        or_(active, spoken),
+        col(earlier.shown) == 0,
+    )
+    placed = or_(
+        col(Post.thread_post).is_(None),
+        exists().where(col(head.id) == col(Post.thread_post), or_(col(head.ts) != "", col(head.state) == "blocked")),
+    )
+    return select(Post).where(due, ~behind, placed).order_by(col(Post.id)).limit(1)

@@ -1,0 +1,1 @@
+"""What Slack delivers, parsed into typed acts and handed to the services; each module's `register` is its table."""

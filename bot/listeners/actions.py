@@ -1,0 +1,121 @@
+"""Presses: one listener for all, and our own table, because each further listener costs every press."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from bot.blocks import modals
+from bot.conversation.replies import Reply
+from bot.listeners.failing import Occasion, run
+from bot.listeners.opening import open_view, say_directly
+from bot.listeners.payload import Pressed, pressed_in
+from bot.services import conversations, posting, reassigning, signing, submission
+from bot.services.office import Act, Office
+
+View = dict[str, Any]
+# What a press does: an act in a transaction, which may give a view to open after the commit.
+Route = Callable[[Act, Pressed], View | None]
+
+
+def register(app: App, office: Office) -> None:
+    """Every element of every message and view."""
+
+    @app.action(re.compile(".*", re.DOTALL))
+    def press(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        pressed = pressed_in(body)
+        key = f"press:{pressed.trigger_id}"
+        views: list[View] = []
+
+        def work(act: Act) -> None:
+            view = route_of(pressed.action_id)(act, pressed)
+            if view is not None:
+                views.append(view)
+
+        failure = run(office, Occasion(key, pressed.user_id, pressed.channel), lambda: office.once(key, work))
+        if failure:
+            say_directly(client, pressed.channel, pressed.user_id, failure)
+        elif views:
+            open_view(office, client, pressed, views[0])
+        ack()
+
+
+def route_of(action_id: str) -> Route:
+    """The route of an action; whatever is not known here gets a sentence and never silence."""
+    if action_id in ROUTES:
+        return ROUTES[action_id]
+    return _talk if action_id.startswith("conversation.") else _unknown
+
+
+def _approve(act: Act, pressed: Pressed) -> View | None:
+    signing.press(act, _card(pressed), "approve")
+    return None
+
+
+def _query(act: Act, pressed: Pressed) -> View | None:
+    ready = signing.may_begin(act, _card(pressed), "query")
+    return modals.words_view("query", pressed.value, pressed.channel) if ready else None
+
+
+def _reject(act: Act, pressed: Pressed) -> View | None:
+    ready = signing.may_begin(act, _card(pressed), "reject")
+    return modals.words_view("reject", pressed.value, pressed.channel) if ready else None
+
+
+def _reassign(act: Act, pressed: Pressed) -> View | None:
+    asked = reassigning.may_begin(act, _card(pressed))
+    return modals.reassign_view(pressed.value, asked) if asked else None
+
+
+def _change_people(act: Act, pressed: Pressed) -> View | None:
+    form = submission.form_for_people(act, pressed.post_id, pressed.user_id)
+    if isinstance(form, Reply):
+        posting.tell_privately(act, pressed.user_id, pressed.channel, form, pressed.thread_ts)
+        return None
+    return modals.people_view(pressed.value, form)
+
+
+def _talk(act: Act, pressed: Pressed) -> View | None:
+    conversations.press(
+        act,
+        conversations.Pressed(
+            user_id=pressed.user_id,
+            post_id=pressed.post_id or conversations.post_at(act, pressed.channel, pressed.message_ts),
+            key=pressed.action_id.removeprefix("conversation."),
+            chosen=pressed.chosen,
+            channel=pressed.channel,
+            thread_ts=pressed.thread_ts,
+        ),
+    )
+    return None
+
+
+def _unknown(act: Act, pressed: Pressed) -> View | None:
+    if pressed.value == modals.IN_A_VIEW:
+        return None
+    posting.tell_privately(act, pressed.user_id, pressed.channel, Reply("press.unknown"), pressed.thread_ts)
+    return None
+
+
+def _card(pressed: Pressed) -> signing.Press:
+    return signing.Press(
+        user_id=pressed.user_id,
+        workspace=pressed.workspace,
+        post_id=pressed.post_id,
+        revision=pressed.revision,
+        channel=pressed.channel,
+        thread_ts=pressed.thread_ts,
+    )
+
+
+ROUTES: dict[str, Route] = {
+    "signoff.approve": _approve,
+    "signoff.query": _query,
+    "signoff.reject": _reject,
+    "signoff.reassign": _reassign,
+    "conversation.change_people": _change_people,
+}

@@ -1,0 +1,53 @@
+"""The slash command: `/personspec new | list | open | status | help`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.blocks.replies import messages_for
+from bot.conversation.replies import Reply
+from bot.listeners.failing import Occasion, run
+from bot.listeners.payload import optional_text, text_at
+from bot.services import commanding
+from bot.services.office import Act, Office
+from bot.slack.text import decode
+
+Answer = Callable[[Act, str, str], Reply]
+# Each word of the command and the act it stands for. A bare command, and a word that is none of these, get help.
+ROUTES: dict[str, Answer] = {
+    "new": commanding.new,
+    "list": commanding.listed,
+    "open": commanding.opened,
+    "status": commanding.status,
+    "help": commanding.helped,
+}
+
+
+def register(app: App, office: Office) -> None:
+    """The one slash command; the same by another name, as a second app for development has to give it."""
+
+    @app.command("/personspec")
+    @app.command(re.compile(".*", re.DOTALL))
+    def personspec(ack: Ack, body: dict[str, Any]) -> None:
+        user_id, key = text_at(body, "user_id"), f"command:{text_at(body, 'trigger_id')}"
+        word, _, rest = decode(optional_text(body, "text")).strip().partition(" ")
+        route = ROUTES.get(word.lower())
+        replies: list[Reply] = []
+
+        def work(act: Act) -> None:
+            answer = route or commanding.helped
+            replies.append(answer(act, user_id, rest.strip() if route else word))
+
+        occasion = Occasion(key, user_id, optional_text(body, "channel_id"))
+        failure = run(office, occasion, lambda: office.once(key, work))
+        if failure:
+            ack(text=failure, response_type="ephemeral")
+        elif replies:
+            message = messages_for(replies[0], "0.0")[0]
+            ack(text=message.text, blocks=message.blocks, response_type="ephemeral")
+        else:
+            ack()

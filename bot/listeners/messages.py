@@ -1,0 +1,65 @@
+"""What people write to the bot: in a draft's thread, or outside any thread in the direct messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_bolt import App
+
+from bot.listeners.failing import Occasion, run
+from bot.listeners.payload import optional_text, text_at
+from bot.services import inbound
+from bot.services.office import Act, Office
+
+# Messages that a person wrote; every other subtype is Slack talking, or an edit, which is looked at below.
+WRITTEN = frozenset({"", "file_share", "thread_broadcast"})
+
+
+def register(app: App, office: Office) -> None:
+    """Messages, new and edited."""
+
+    @app.event("message")
+    def message(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if optional_text(event, "channel_type") not in ("im", "") or event.get("bot_id"):
+            return
+        subtype = optional_text(event, "subtype")
+        if subtype in WRITTEN:
+            _written(office, body, event)
+        elif subtype == "message_changed":
+            _edited(office, body, event)
+
+
+def _written(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    files = event.get("files")
+    written = inbound.Written(
+        user_id=text_at(event, "user"),
+        channel=text_at(event, "channel"),
+        ts=text_at(event, "ts"),
+        thread_ts=optional_text(event, "thread_ts"),
+        text=optional_text(event, "text"),
+        files=len(files) if isinstance(files, list) else 0,
+    )
+    _run(office, body, written.user_id, written.channel, lambda act: inbound.written(act, written))
+
+
+def _edited(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+    """A person changed what they had written. (Slack also sends this when it adds a link's preview.)"""
+    new, old = event.get("message"), event.get("previous_message")
+    if not isinstance(new, Mapping) or new.get("bot_id") or not optional_text(new, "user"):
+        return
+    if isinstance(old, Mapping) and optional_text(old, "text") == optional_text(new, "text"):
+        return
+    user_id, channel = text_at(new, "user"), text_at(event, "channel")
+    thread_ts = optional_text(new, "thread_ts")
+    text = optional_text(new, "text")
+    _run(office, body, user_id, channel, lambda act: inbound.edited(act, user_id, channel, thread_ts, text))
+
+
+def _run(office: Office, body: Mapping[str, Any], user_id: str, channel: str, work: Any) -> None:
+    key = f"event:{text_at(body, 'event_id')}"
+
+    def once(act: Act) -> None:
+        work(act)
+
+    run(office, Occasion(key, user_id, channel, redelivered=True), lambda: office.once(key, once))

@@ -1,0 +1,102 @@
+"""Adding to a specification's audit chain, in the transaction of what is recorded."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from bot.services.office import Act
+from specs import audit
+from specs.store.rows import stored_id
+from specs.store.tables import AuditRow, PersonalValue, Spec
+
+
+def record(
+    act: Act,
+    spec: Spec,
+    kind: str,
+    actor: str,
+    facts: Mapping[str, Any],
+    personal: Mapping[str, str] | None = None,
+) -> audit.Entry:
+    """Chain an entry to the specification's last one; the unique number refuses two at once.
+
+    `personal` values (names, words) stand apart; the entry holds a salted commitment to each.
+    """
+    opened = {
+        name: audit.Opening(value, secrets.token_hex(audit.SALT_BYTES)) for name, value in (personal or {}).items()
+    }
+    promised = {name: audit.commitment(one.value, bytes.fromhex(one.salt)) for name, one in opened.items()}
+    before = last_entry(act.session, spec)
+    entry = audit.chain(
+        before, specification=spec.ref, at=act.wall, kind=kind, actor=actor, facts=facts, personal=promised
+    )
+    row = _row_of(spec, entry)
+    act.session.add(row)
+    act.session.flush()
+    for name, one in opened.items():
+        act.session.add(PersonalValue(entry_id=stored_id(row), name=name, value=one.value, salt=one.salt))
+    act.session.flush()
+    return entry
+
+
+def last_entry(session: Session, spec: Spec) -> audit.Entry | None:
+    """The head of a specification's chain."""
+    newest = select(AuditRow).where(col(AuditRow.spec_id) == spec.id).order_by(col(AuditRow.number).desc()).limit(1)
+    row = session.execute(newest).scalar_one_or_none()
+    return entry_of(row, spec.ref) if row else None
+
+
+def entries_of(session: Session, spec: Spec) -> list[audit.Entry]:
+    """The whole chain of a specification, oldest first."""
+    rows = session.execute(
+        select(AuditRow).where(col(AuditRow.spec_id) == spec.id).order_by(col(AuditRow.number))
+    ).scalars()
+    return [entry_of(row, spec.ref) for row in rows]
+
+
+def openings_of(session: Session, spec: Spec) -> dict[int, dict[str, audit.Opening]]:
+    """The personal values of a chain that are still kept, by entry number and name."""
+    joined = (
+        select(col(AuditRow.number), col(PersonalValue.name), col(PersonalValue.value), col(PersonalValue.salt))
+        .join(PersonalValue, col(PersonalValue.entry_id) == col(AuditRow.id))
+        .where(col(AuditRow.spec_id) == spec.id)
+    )
+    opened: dict[int, dict[str, audit.Opening]] = {}
+    for number, name, value, salt in session.execute(joined):
+        opened.setdefault(number, {})[name] = audit.Opening(value, salt)
+    return opened
+
+
+def entry_of(row: AuditRow, specification: str) -> audit.Entry:
+    """A stored entry as the chain knows it."""
+    return audit.Entry(
+        specification=specification,
+        number=row.number,
+        at=row.at,
+        kind=row.kind,
+        actor=row.actor,
+        facts=json.loads(row.facts),
+        previous=row.previous,
+        personal=json.loads(row.personal),
+        hash=row.hash,
+    )
+
+
+def _row_of(spec: Spec, entry: audit.Entry) -> AuditRow:
+    return AuditRow(
+        spec_id=stored_id(spec),
+        number=entry.number,
+        at=entry.at,
+        kind=entry.kind,
+        actor=entry.actor,
+        facts=json.dumps(entry.facts, ensure_ascii=False, sort_keys=True),
+        previous=entry.previous,
+        personal=json.dumps(entry.personal, sort_keys=True),
+        hash=entry.hash,
+    )

@@ -1,0 +1,73 @@
+"""What each word of the slash command does. The answer is shown to the person alone, where they typed it."""
+
+from __future__ import annotations
+
+from bot.conversation.replies import Listing, Reply
+from bot.services import conversations, drafts, ledger, people, posting, showing
+from bot.services.office import Act
+from specs.store.tables import Spec
+
+# So many fit one message with room to spare; the rest are on the Home tab.
+LISTED = 20
+
+
+def new(act: Act, user_id: str, title: str) -> Reply:
+    """Start a draft; the conversation opens in the app's direct messages."""
+    conversation = conversations.start(act, user_id, title)
+    posting.home(act, user_id)
+    spec = act.session.get_one(Spec, conversation.spec_id)
+    return Reply("command.new", {"ref": spec.ref, "title": title})
+
+
+def listed(act: Act, user_id: str, _: str) -> Reply:
+    """The person's own drafts and what they sent."""
+    people.met(act.session, user_id)
+    specs = drafts.specs_of(act.session, user_id, "draft", "queried", "withdrawn", "in_sign_off", "agreed", "rejected")
+    entries = tuple(showing.line(act, spec) for spec in specs[:LISTED])
+    listings = (Listing("", entries),) if entries else ()
+    return Reply("command.list", {"count": len(specs), "shown": len(entries)}, listings)
+
+
+def opened(act: Act, user_id: str, ref: str) -> Reply:
+    """Come back to a draft: its thread asks again where it stood."""
+    spec = drafts.by_ref(act.session, ref) if ref else None
+    if spec is None or not may_see(act, spec, user_id):
+        return Reply("command.open.unknown", {"ref": ref})
+    if spec.author != user_id:
+        owner = people.name_of(act.session, act.organisation, spec.author)
+        return Reply("command.open.not_yours", {"ref": spec.ref, "owner": owner, "state": spec.state})
+    conversation = conversations.open_thread(act, spec, user_id)
+    conversations.resume(act, conversation)
+    return Reply("command.open", {"ref": spec.ref, "title": spec.title})
+
+
+def status(act: Act, user_id: str, _: str) -> Reply:
+    """What waits for the person, and who has what they sent."""
+    people.met(act.session, user_id)
+    asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
+    own = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "queried"))
+    listings = (Listing("asked", asked), Listing("sent", own))
+    facts = {"asked": len(asked), "sent": len(own)}
+    return Reply("command.status", facts, tuple(each for each in listings if each.entries))
+
+
+def helped(act: Act, user_id: str, typed: str) -> Reply:
+    """What can be typed, and what waits for the person."""
+    people.met(act.session, user_id)
+    asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
+    under_way = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, *drafts.EDITABLE))
+    listings = (Listing("asked", asked), Listing("drafts", under_way))
+    facts = {"typed": typed, "asked": len(asked), "drafts": len(under_way)}
+    return Reply("command.help", facts, tuple(each for each in listings if each.entries))
+
+
+def may_see(act: Act, spec: Spec, user_id: str) -> bool:
+    """Whether somebody may know of a specification: its author, HR, those on its route; once agreed, everybody."""
+    if spec.state == "agreed" or spec.author == user_id:
+        return True
+    entry = people.directory_entry(act.session, act.organisation, user_id)
+    return (entry is not None and "hr" in entry.roles) or _on_route(act, spec, user_id)
+
+
+def _on_route(act: Act, spec: Spec, user_id: str) -> bool:
+    return any(user_id in slot.may_decide for slot in ledger.view_of(act, spec).latest())

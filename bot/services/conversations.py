@@ -1,0 +1,244 @@
+"""Talking about a draft: starting, answering, pressing, coming back. Each is one step of the conversation core."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.conversation import acts
+from bot.conversation.adopting import adopted
+from bot.conversation.core import new_draft, step
+from bot.conversation.draft import Draft, Focus
+from bot.conversation.replies import Button, Listing, Reply
+from bot.services import chain, drafts, people, posting, submission
+from bot.services.office import Act
+from bot.store.tables import Conversation, HeldAnswer, Post
+from specs.audit import content_hash
+from specs.document import Document
+from specs.forms import Form
+from specs.store.rows import stored_id
+from specs.store.tables import Spec
+
+# Buttons that act on the question under which they stand; the others (help, show) mean the same at any time.
+ANSWERING = frozenset(
+    {"skip", "back", "done", "none", "keep", "all", "submit", "choose", "edit", "more", "take_all", "same"}
+)
+
+
+def start(act: Act, user_id: str, title: str = "") -> Conversation:
+    """A new draft with its author's thread; the first question is asked in it."""
+    person = people.met(act.session, user_id)
+    if person.state == "known":
+        look_up_approvers(act, user_id)
+    draft = new_draft(drafts.context_for(act, ""))
+    spec = new_spec(act, user_id, draft)
+    conversation = open_thread(act, spec, user_id)
+    _step(act, conversation, spec, acts.Start(title))
+    return conversation
+
+
+def adopt(act: Act, user_id: str, document: Document) -> Conversation:
+    """A document that exists already (an example, an import) becomes somebody's draft, with a thread at its review."""
+    people.met(act.session, user_id)
+    draft = adopted(drafts.context_for(act, document.form), document)
+    spec = new_spec(act, user_id, draft)
+    drafts.save(act, spec, draft)
+    conversation = open_thread(act, spec, user_id)
+    _step(act, conversation, spec, acts.Resume())
+    return conversation
+
+
+def new_spec(act: Act, author: str, draft: Draft) -> Spec:
+    """Store a new specification with its reference, and begin its audit chain."""
+    spec = Spec(
+        ref=uuid4().hex,
+        organisation=act.organisation.organisation,
+        form=draft.document.form,
+        author=author,
+        draft=draft.model_dump_json(),
+        created_at=act.wall,
+        changed_at=act.wall,
+    )
+    act.session.add(spec)
+    act.session.flush()
+    spec.ref = drafts.reference(stored_id(spec))
+    act.session.flush()
+    chain.record(act, spec, "draft.created", author, {"ref": spec.ref})
+    return spec
+
+
+def open_thread(act: Act, spec: Spec, user_id: str) -> Conversation:
+    """Somebody's thread about a specification: the one they have, else a new one with its head posted."""
+    found = drafts.conversation_of(act.session, stored_id(spec), user_id)
+    if found is not None:
+        return found
+    conversation = Conversation(spec_id=stored_id(spec), user_id=user_id, changed_at=act.wall)
+    act.session.add(conversation)
+    act.session.flush()
+    conversation.root = posting.head(act, conversation).id
+    act.session.flush()
+    return conversation
+
+
+def resume(act: Act, conversation: Conversation) -> None:
+    """Come back to a draft: say where it stands and ask what is next."""
+    spec = drafts.locked(act.session, conversation.spec_id)
+    if spec.state in drafts.EDITABLE:
+        _step(act, conversation, spec, acts.Resume())
+    else:
+        posting.say(act, conversation, _resting(act, spec))
+
+
+def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
+    """Something typed in a thread. While it is in doubt which question stands there, it is kept until that is known."""
+    spec = drafts.locked(act.session, conversation.spec_id)
+    if _in_doubt(act, conversation):
+        held = HeldAnswer(conversation_id=stored_id(conversation), text=text, ts=ts, received_at=act.wall)
+        act.session.add(held)
+        act.session.flush()
+        return
+    question = _question_before(act, conversation, ts)
+    plain = " ".join(text.lower().strip(" .!").split())
+    if spec.state == "in_sign_off" and plain == "withdraw":
+        submission.withdraw(act, spec, conversation)
+    elif spec.state not in drafts.EDITABLE:
+        posting.say(act, conversation, _resting(act, spec, quoted=text))
+    elif question == submission.QUESTION and plain in submission.TYPED_SEND:
+        submission.send(act, spec, conversation)
+    else:
+        _step(act, conversation, spec, acts.Say(text, "review" if question == submission.QUESTION else question))
+
+
+def post_at(act: Act, channel: str, ts: str) -> int:
+    """The outbox row of a message, for an element that carries no id of it (a menu); 0 where there is none."""
+    found = act.session.execute(
+        select(col(Post.id)).where(col(Post.channel_id) == channel, col(Post.ts) == ts)
+    ).scalar_one_or_none()
+    return found or 0
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A press on a message of a conversation: by whom, on which post, which key, and what was chosen."""
+
+    user_id: str
+    post_id: int
+    key: str
+    chosen: tuple[str, ...] = ()
+    channel: str = ""
+    thread_ts: str = ""
+
+
+def press(act: Act, pressed: Pressed) -> None:
+    """A button under a question. One that is not theirs, or no longer stands for anything, is answered privately."""
+    post = act.session.get(Post, pressed.post_id)
+    conversation = act.session.get(Conversation, post.conversation_id) if post and post.conversation_id else None
+    if post is None or conversation is None:
+        posting.tell_privately(act, pressed.user_id, pressed.channel, Reply("press.unknown"), pressed.thread_ts)
+        return
+    if conversation.user_id != pressed.user_id:
+        owner = people.name_of(act.session, act.organisation, conversation.user_id)
+        reply = Reply("press.not_your_draft", {"owner": owner})
+        posting.tell_privately(act, pressed.user_id, pressed.channel, reply, pressed.thread_ts)
+        return
+    spec = drafts.locked(act.session, conversation.spec_id)
+    if pressed.key == "withdraw":
+        submission.withdraw(act, spec, conversation)
+    elif spec.state not in drafts.EDITABLE:
+        posting.say(act, conversation, _resting(act, spec))
+    elif pressed.key in ANSWERING and is_superseded(act, post):
+        reply = Reply("press.old_question", {"ref": spec.ref})
+        posting.tell_privately(act, pressed.user_id, pressed.channel, reply, pressed.thread_ts)
+        posting.redraw(act, post_id=post.id)
+        _step(act, conversation, spec, acts.Resume())
+    elif pressed.key == "send":
+        submission.send(act, spec, conversation)
+    elif pressed.chosen:
+        _step(act, conversation, spec, acts.Choose(pressed.chosen, post.question))
+    else:
+        _step(act, conversation, spec, acts.Press(pressed.key, post.question))
+
+
+def is_superseded(act: Act, post: Post) -> bool:
+    """Whether the bot has asked something later in that conversation, so that the buttons of `post` are old."""
+    later = select(col(Post.id)).where(
+        col(Post.conversation_id) == post.conversation_id,
+        col(Post.question) != "",
+        col(Post.id) > post.id,
+    )
+    return act.session.execute(later.limit(1)).first() is not None
+
+
+def release_held(act: Act, conversation_id: int) -> None:
+    """Work off the answers that were kept while a post was in doubt, in the order in which they were written."""
+    waiting = select(HeldAnswer).where(col(HeldAnswer.conversation_id) == conversation_id).order_by(col(HeldAnswer.ts))
+    rows = list(act.session.execute(waiting).scalars())
+    conversation = act.session.get(Conversation, conversation_id) if rows else None
+    if conversation is None or _in_doubt(act, conversation):
+        return
+    for row in rows:
+        act.session.delete(row)
+        act.session.flush()
+        say(act, conversation, row.text, row.ts)
+
+
+def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> None:
+    draft, focus = drafts.draft_of(spec), Focus.model_validate_json(conversation.focus)
+    context = drafts.context_for(act, draft.document.form)
+    outcome = step(context, draft, focus, what)
+    if outcome.draft != draft:
+        drafts.save(act, spec, outcome.draft)
+        content = content_hash(outcome.draft.document.content())
+        facts = {"draft_version": spec.draft_version, "content_hash": content}
+        chain.record(act, spec, "draft.changed", conversation.user_id, facts)
+        if _heading(outcome.draft, context.form) != _heading(draft, context.form):
+            posting.redraw(act, spec_id=spec.id)
+    conversation.focus = outcome.focus.model_dump_json()
+    conversation.changed_at = act.wall
+    act.session.add(conversation)
+    act.session.flush()
+    posting.say(act, conversation, *outcome.replies)
+    if outcome.wants == "submit":
+        submission.propose(act, spec, conversation)
+
+
+def _heading(draft: Draft, form: Form) -> tuple[str, str]:
+    """What the head of a thread shows of a draft: its title and its grade."""
+    return draft.document.header_words(form.title_field), draft.document.header_words(form.grade_field)
+
+
+def _question_before(act: Act, conversation: Conversation, ts: str) -> str:
+    """The question last posted before an answer was written, whatever came in between."""
+    asked = select(col(Post.question)).where(
+        col(Post.conversation_id) == conversation.id, col(Post.question) != "", col(Post.ts) != "", col(Post.ts) < ts
+    )
+    found: str | None = act.session.execute(asked.order_by(col(Post.ts).desc()).limit(1)).scalar_one_or_none()
+    return found or ""
+
+
+def _in_doubt(act: Act, conversation: Conversation) -> bool:
+    """Whether a question may stand in the thread of which it is not known yet that it does."""
+    doubtful = select(col(Post.id)).where(
+        col(Post.conversation_id) == conversation.id,
+        col(Post.question) != "",
+        col(Post.shown) == 0,
+        col(Post.state).in_(("claimed", "uncertain")),
+    )
+    return act.session.execute(doubtful.limit(1)).first() is not None
+
+
+def _resting(act: Act, spec: Spec, quoted: str = "") -> Reply:
+    """What to say of a specification that cannot be changed now; what was typed meanwhile is given back."""
+    listings = (Listing("", (quoted,), "plain"),) if quoted else ()
+    buttons = (Button("withdraw"),) if spec.state == "in_sign_off" else ()
+    return Reply("draft.resting", submission.resting_facts(act, spec), listings, buttons)
+
+
+def look_up_approvers(act: Act, user_id: str) -> None:
+    """Have the people whom the directory proposes for an author looked up, long before they are needed."""
+    for email in submission.proposed_emails(act, user_id).values():
+        if email:
+            people.wanted(act.session, email)

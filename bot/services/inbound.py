@@ -1,0 +1,83 @@
+"""Which draft a message belongs to: its thread says so; without a thread, the only draft under way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.conversation.replies import Listing, Reply
+from bot.services import commanding, conversations, drafts, people, posting, showing
+from bot.services.office import Act
+from bot.slack.text import decode
+from bot.store.tables import Conversation, Post
+
+HELP = frozenset({"help", "hello", "hi", "hey", "?"})
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message as it came: `text` still in Slack's notation, `files` the number of files with it."""
+
+    user_id: str
+    channel: str
+    ts: str
+    thread_ts: str
+    text: str
+    files: int = 0
+
+
+def written(act: Act, message: Written) -> None:
+    """Take a message to the conversation it belongs to, or say what can be done."""
+    people.met(act.session, message.user_id)
+    text = decode(message.text, lambda user: people.name_of(act.session, act.organisation, user))
+    conversation = _conversation(act, message.channel, message.thread_ts, message.user_id)
+    if conversation is None:
+        _outside(act, message.user_id, text)
+        return
+    if message.files:
+        posting.say(act, conversation, Reply("message.file", {"count": message.files, "with_text": bool(text.strip())}))
+    if text.strip() or not message.files:
+        conversations.say(act, conversation, text, message.ts)
+
+
+def edited(act: Act, user_id: str, channel: str, thread_ts: str, text: str) -> None:
+    """Somebody changed an earlier message: the answer that it gave stays, and they are told how to change that."""
+    conversation = _conversation(act, channel, thread_ts, user_id)
+    if conversation is not None and conversation.user_id == user_id:
+        plain = decode(text, lambda user: people.name_of(act.session, act.organisation, user))
+        posting.say(act, conversation, Reply("message.edited", {}, (Listing("", (plain,), "plain"),)))
+
+
+def _conversation(act: Act, channel: str, thread_ts: str, user_id: str) -> Conversation | None:
+    if not thread_ts:
+        return _only_one(act, user_id)
+    root = select(col(Post.id)).where(
+        col(Post.channel_id) == channel, col(Post.ts) == thread_ts, col(Post.kind) == "head"
+    )
+    found = act.session.execute(root).scalar_one_or_none()
+    if found is None:
+        return None
+    chosen = select(Conversation).where(col(Conversation.root) == found, col(Conversation.user_id) == user_id)
+    return act.session.execute(chosen).scalar_one_or_none()
+
+
+def _only_one(act: Act, user_id: str) -> Conversation | None:
+    """Outside a thread an answer is clear only where there is a single draft under way."""
+    under_way = drafts.specs_of(act.session, user_id, *drafts.EDITABLE)
+    if len(under_way) != 1 or under_way[0].id is None:
+        return None
+    return drafts.conversation_of(act.session, under_way[0].id, user_id)
+
+
+def _outside(act: Act, user_id: str, text: str) -> None:
+    if text.strip().lower().strip("!.") in HELP:
+        posting.tell(act, user_id, commanding.helped(act, user_id, ""))
+        return
+    under_way = drafts.specs_of(act.session, user_id, *drafts.EDITABLE)
+    listings = [Listing("", (text,), "plain")] if text.strip() else []
+    if under_way:
+        listings.append(Listing("drafts", tuple(showing.line(act, spec) for spec in under_way)))
+    reply = Reply("message.outside", {"drafts": len(under_way), "quoted": bool(text.strip())}, tuple(listings))
+    posting.tell(act, user_id, reply)

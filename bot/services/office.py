@@ -1,0 +1,67 @@
+"""What every act works with, and the transaction in which it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Event
+
+from sqlmodel import Session
+
+from bot.clock import Clock
+from bot.services import configuration
+from bot.services.deliveries import AlreadyDelivered, claim
+from bot.store import Store
+from specs.organisation import Organisation
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act under way: its transaction, its instant in both times, the employer in force and its home workspace."""
+
+    session: Session
+    now: datetime
+    wall: datetime
+    organisation: Organisation
+    workspace: str
+
+
+@dataclass
+class Office:
+    """The store and the clock, with the bell that wakes the sender after a commit."""
+
+    store: Store
+    clock: Clock
+    workspace: str = ""
+    bell: Event = field(default_factory=Event)
+
+    @contextmanager
+    def act(self, delivery: str = "") -> Iterator[Act]:
+        """A transaction; with `delivery`, claimed in it. Raises AlreadyDelivered, and then nothing is changed.
+
+        The sender is woken after the commit and never before.
+        """
+        with self.store.writing() as session:
+            if delivery and not claim(session, delivery, self.clock.now()):
+                raise AlreadyDelivered(delivery)
+            organisation = configuration.in_force(session)
+            yield Act(session, self.clock.now(), self.clock.wall(), organisation, self.workspace)
+        self.bell.set()
+
+    @contextmanager
+    def look(self) -> Iterator[Act]:
+        """A transaction that only reads; nobody is woken."""
+        with self.store.reading() as session:
+            organisation = configuration.in_force(session)
+            yield Act(session, self.clock.now(), self.clock.wall(), organisation, self.workspace)
+
+    def once(self, delivery: str, work: Callable[[Act], None]) -> bool:
+        """Do `work` in a transaction unless the delivery was worked off before; whether it was done now."""
+        try:
+            with self.act(delivery) as act:
+                work(act)
+        except AlreadyDelivered:
+            return False
+        return True

@@ -1,0 +1,125 @@
+"""Who somebody is: the store's record of the workspace, kept by the look-ups that the worker makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+from sqlmodel import Session, col
+
+from bot.store.tables import PersonRow
+from specs.organisation import Organisation, Person
+
+
+def met(session: Session, user_id: str) -> PersonRow:
+    """The record of somebody who did something; made, and looked up soon, on their first act."""
+    row = session.execute(select(PersonRow).where(col(PersonRow.user_id) == user_id)).scalar_one_or_none()
+    if row is None:
+        row = PersonRow(user_id=user_id, state="wanted")
+        session.add(row)
+        session.flush()
+    return row
+
+
+def wanted(session: Session, email: str) -> PersonRow:
+    """The record behind an e-mail address; made, and looked up soon, where there is none."""
+    found = by_email(session, email)
+    if found is None:
+        found = PersonRow(email=email.lower(), state="wanted")
+        session.add(found)
+        session.flush()
+    return found
+
+
+def by_email(session: Session, email: str) -> PersonRow | None:
+    """The record behind an e-mail address, if there is one."""
+    return session.execute(select(PersonRow).where(col(PersonRow.email) == email.lower())).scalar_one_or_none()
+
+
+def by_user(session: Session, user_id: str) -> PersonRow | None:
+    """The record of a user id, if the person was ever met or looked up."""
+    return session.execute(select(PersonRow).where(col(PersonRow.user_id) == user_id)).scalar_one_or_none()
+
+
+def name_of(session: Session, organisation: Organisation, user_id: str) -> str:
+    """The name to print: the directory's, else Slack's, else the id."""
+    row = by_user(session, user_id)
+    if row is None:
+        return user_id
+    listed = organisation.person(row.email) if row.email else None
+    return (listed.name if listed else row.name) or user_id
+
+
+def directory_entry(session: Session, organisation: Organisation, user_id: str) -> Person | None:
+    """What the employer's directory says of a user, found by their e-mail address."""
+    row = by_user(session, user_id)
+    return organisation.person(row.email) if row and row.email else None
+
+
+def time_zone_of(session: Session, organisation: Organisation, user_id: str) -> str:
+    """The zone in which to count somebody's hours: their own, else the employer's."""
+    row = by_user(session, user_id)
+    return (row.time_zone if row else "") or organisation.calendar.time_zone
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a look-up in Slack gave."""
+
+    user_id: str
+    name: str
+    email: str
+    time_zone: str
+    deactivated: bool
+
+
+def to_look_up(session: Session, stale: datetime, tried: datetime, limit: int = 20) -> list[PersonRow]:
+    """Records to look up: new ones (not tried again before `tried`), and those last looked up before `stale`."""
+    fresh = and_(
+        col(PersonRow.state) == "wanted",
+        or_(col(PersonRow.looked_up_at).is_(None), col(PersonRow.looked_up_at) < tried),
+    )
+    due = select(PersonRow).where(or_(fresh, col(PersonRow.looked_up_at) < stale))
+    return list(session.execute(due.order_by(col(PersonRow.id)).limit(limit)).scalars())
+
+
+def keep(session: Session, row_id: int, found: Found | None, *, missing: bool, now: datetime) -> bool:
+    """Keep what a look-up gave; whether the person's time zone changed. Two records of one person become one."""
+    row = session.get(PersonRow, row_id)
+    if row is None:
+        return False
+    row.looked_up_at = now
+    if found is None:
+        row.state = "missing" if missing else row.state
+        session.add(row)
+        session.flush()
+        return False
+    _merge_doubles(session, row, found)
+    moved = bool(found.time_zone and row.time_zone and found.time_zone != row.time_zone)
+    row.user_id, row.name, row.email = found.user_id, found.name, found.email or row.email
+    row.time_zone = found.time_zone or row.time_zone
+    row.state = "deactivated" if found.deactivated else "known"
+    session.add(row)
+    session.flush()
+    return moved
+
+
+def _merge_doubles(session: Session, row: PersonRow, found: Found) -> None:
+    """Somebody met by id and wanted by e-mail address has two records until a look-up shows that they are one."""
+    same = or_(col(PersonRow.user_id) == found.user_id, col(PersonRow.email) == found.email)
+    others = select(PersonRow).where(same, col(PersonRow.id) != row.id)
+    for other in session.execute(others).scalars():
+        row.dm_channel = row.dm_channel or other.dm_channel
+        session.delete(other)
+    session.flush()
+
+
+def look_up_again(session: Session, user_id: str) -> None:
+    """Slack says that somebody changed (a name, a zone, or that they left): ask afresh soon."""
+    row = by_user(session, user_id)
+    if row is not None:
+        row.state = "wanted"
+        row.looked_up_at = None
+        session.add(row)
+        session.flush()

@@ -1,0 +1,149 @@
+"""Writing to the outbox: what is said is a row, in the transaction of what caused it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlmodel import col
+
+from bot.blocks.replies import messages_for
+from bot.conversation.replies import Reply
+from bot.services.office import Act
+from bot.store.tables import Conversation, Post
+
+# Messages that always show the store as it is now.
+LIVING = ("card", "head", "proposal")
+
+
+def head(act: Act, conversation: Conversation) -> Post:
+    """The message that heads a conversation's thread and shows how the draft stands."""
+    return _in_conversation(act, conversation, kind="head", name="draft.head", thread_post=None)
+
+
+def say(act: Act, conversation: Conversation, *replies: Reply) -> None:
+    """Say something in a conversation's thread. A reply too long for one message becomes several, in order."""
+    if any(reply.question for reply in replies):
+        retire_question(act, conversation)
+    for reply in replies:
+        parts = len(messages_for(reply, ""))
+        for part in range(parts):
+            question = reply.question if part == parts - 1 else ""
+            body = _body(reply, part=part)
+            _in_conversation(act, conversation, kind="reply", name=reply.name, body=body, question=question)
+        for kind in reply.attach:
+            attach(act, conversation, kind)
+
+
+def proposal(act: Act, conversation: Conversation, question: str) -> None:
+    """The message that proposes who signs; what it shows is worked out whenever it is sent."""
+    retire_question(act, conversation)
+    _in_conversation(act, conversation, kind="proposal", name="submit.proposed", question=question)
+
+
+def attach(act: Act, conversation: Conversation, to: str, revision: int = 0) -> None:
+    """Put the document into a conversation's thread: a revision, or for 0 the draft as it is when it is sent."""
+    body = json.dumps({"to": to, "revision": revision})
+    _in_conversation(act, conversation, kind="file", name="document", body=body)
+
+
+def card(act: Act, spec_id: int, slot_id: int, target: str, lane: str) -> Post:
+    """The sign-off card of a slot. What it shows is worked out from the store whenever it is sent."""
+    return _put(act, kind="card", name="signoff.card", target=target, lane=lane, spec_id=spec_id, slot_id=slot_id)
+
+
+def document_under(act: Act, card: Post, to: str, revision: int) -> None:
+    """Put a revision's document under its card."""
+    body = json.dumps({"to": to, "revision": revision})
+    where = {"target": card.target, "thread_post": card.id, "lane": card.lane, "spec_id": card.spec_id}
+    _put(act, kind="file", name="document", body=body, **where)
+
+
+def tell(act: Act, user_id: str, reply: Reply, *, spec_id: int | None = None, slot_id: int | None = None) -> None:
+    """Say something to somebody in the app's direct messages, outside any thread."""
+    _notice(act, f"dm:{user_id}", reply, spec_id, slot_id)
+
+
+def tell_by_email(
+    act: Act, email: str, reply: Reply, *, spec_id: int | None = None, slot_id: int | None = None
+) -> None:
+    """The same to somebody of the directory, who is looked up when it is sent."""
+    _notice(act, f"mail:{email.lower()}", reply, spec_id, slot_id)
+
+
+def tell_privately(act: Act, user_id: str, channel: str, reply: Reply, thread_ts: str = "") -> None:
+    """Answer a press where it was made, for that person's eyes only."""
+    target = f"id:{channel}" if channel else f"dm:{user_id}"
+    body = _body(reply, thread_ts=thread_ts)
+    _put(act, kind="private", name=reply.name, body=body, target=target, user_id=user_id)
+
+
+def home(act: Act, user_id: str) -> None:
+    """Show somebody's Home tab as it is now; one that still waits to be shown is not doubled."""
+    same = (col(Post.kind) == "home", col(Post.user_id) == user_id, col(Post.state) == "pending")
+    if act.session.execute(select(col(Post.id)).where(*same)).first() is None:
+        _put(act, kind="home", name="home", target=f"dm:{user_id}", user_id=user_id)
+
+
+def retire_question(act: Act, conversation: Conversation) -> None:
+    """The question asked last is about to be an old one: it is shown again without its buttons."""
+    asked = select(col(Post.id)).where(
+        col(Post.conversation_id) == conversation.id, col(Post.question) != "", col(Post.ts) != ""
+    )
+    last = act.session.execute(asked.order_by(col(Post.id).desc()).limit(1)).scalar_one_or_none()
+    if last is not None:
+        redraw(act, post_id=last)
+
+
+def redraw(act: Act, *, spec_id: int | None = None, post_id: int | None = None) -> None:
+    """Mark a specification's living messages, or one post, to be shown again as they are now."""
+    living = (col(Post.spec_id) == spec_id) & col(Post.kind).in_(LIVING)
+    which = col(Post.id) == post_id if post_id else living
+    act.session.execute(update(Post).where(which).values(wanted=col(Post.wanted) + 1))
+    resting = update(Post).where(which, col(Post.state) == "sent")
+    act.session.execute(resting.values(state="pending", next_attempt_at=act.wall))
+
+
+def cancel_waiting(act: Act, slot_id: int) -> None:
+    """A slot is answered: what was to be said about it is taken back, what was said loses its buttons."""
+    said = (col(Post.slot_id) == slot_id, col(Post.kind) == "notice", col(Post.ts) != "")
+    for post_id in act.session.execute(select(col(Post.id)).where(*said)).scalars().all():
+        redraw(act, post_id=post_id)
+    waiting = (
+        col(Post.slot_id) == slot_id,
+        col(Post.kind) == "notice",
+        col(Post.state) == "pending",
+        col(Post.shown) == 0,
+    )
+    act.session.execute(update(Post).where(*waiting).values(state="cancelled"))
+
+
+def _in_conversation(act: Act, conversation: Conversation, **columns: Any) -> Post:
+    """A row of a conversation's lane; under the thread's head unless the columns say otherwise."""
+    return _put(
+        act,
+        **{
+            "target": f"dm:{conversation.user_id}",
+            "thread_post": conversation.root,
+            "lane": f"conversation:{conversation.id}",
+            "conversation_id": conversation.id,
+            "spec_id": conversation.spec_id,
+            **columns,
+        },
+    )
+
+
+def _notice(act: Act, target: str, reply: Reply, spec_id: int | None, slot_id: int | None) -> None:
+    _put(act, kind="notice", name=reply.name, body=_body(reply), target=target, spec_id=spec_id, slot_id=slot_id)
+
+
+def _put(act: Act, **columns: Any) -> Post:
+    post = Post(next_attempt_at=act.wall, **columns)
+    act.session.add(post)
+    act.session.flush()
+    return post
+
+
+def _body(reply: Reply, **more: Any) -> str:
+    return json.dumps({"reply": reply.to_json(), "part": 0, **more})

@@ -1,0 +1,136 @@
+"""What the cards, thread heads and Home tabs show: worked out from the store each time they are sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.conversation.replies import Button, Listing, Reply
+from bot.services import chain, configuration, drafts, ledger, people, reminding
+from bot.services.instants import in_words
+from bot.services.office import Act
+from prompts import words
+from specs.document import Document
+from specs.store.tables import DecisionRow, SlotRow, Spec
+
+DECIDING = (Button("signoff.approve", primary=True), Button("signoff.query"), Button("signoff.reject"))
+
+
+def card(act: Act, slot_row: SlotRow) -> Reply:
+    """The sign-off card of a slot, with its buttons only while it can be decided."""
+    spec = act.session.get_one(Spec, slot_row.spec_id)
+    slot = ledger.slot_of(slot_row)
+    revision = ledger.revision_of(act.session, spec, slot.revision)
+    document = Document.model_validate_json(revision.document)
+    form = configuration.form(act.session, document.form, revision.form_version)
+    view = ledger.view_of(act, spec)
+    standing = next((each for each in view.latest() if each.key == slot.key), None)
+    live = standing is not None and slot.state == "open" and spec.state == "in_sign_off"
+    head = chain.last_entry(act.session, spec)
+    facts = {
+        "ref": spec.ref,
+        "title": document.header_words(form.title_field),
+        "grade": document.header_words(form.grade_field) if form.grade_field else "",
+        "revision": slot.revision,
+        "round": slot.round,
+        "stage": drafts.stage_label(act, spec, slot.stage),
+        "author": people.name_of(act.session, act.organisation, spec.author),
+        "approver": people.name_of(act.session, act.organisation, slot.assignee),
+        "approver_id": slot.assignee,
+        "state": slot.state if live or slot.state != "open" else "void",
+        "spec_state": spec.state,
+        "content_hash": revision.content_hash,
+        "chain_head": head.hash if head and spec.state == "agreed" else "",
+        "next_reminder": reminding.next_in_words(act, slot_row) if live else "",
+        "counts": _counts(document),
+    }
+    history = Listing("", tuple(_history(act, spec, slot.revision)), "plain")
+    return Reply("signoff.card", facts, (history,) if history.entries else (), DECIDING if live else ())
+
+
+def head(act: Act, spec: Spec) -> Reply:
+    """The message that heads a thread: which specification this is and how it stands."""
+    view = ledger.view_of(act, spec)
+    waiting = [people.name_of(act.session, act.organisation, slot.assignee) for slot in view.whose_turn()]
+    facts = {
+        "ref": spec.ref,
+        "title": spec.title,
+        "grade": spec.grade,
+        "state": spec.state,
+        "waiting_for": waiting if spec.state == "in_sign_off" else [],
+    }
+    return Reply("draft.head", facts)
+
+
+def home(act: Act, user_id: str) -> Reply:
+    """Somebody's Home tab: what waits for them, their drafts, and what they sent and who has it."""
+    asked = [line(act, spec) for spec, _ in waiting_for(act, user_id)]
+    under_way = [line(act, spec) for spec in drafts.specs_of(act.session, user_id, *drafts.EDITABLE)]
+    sent = [line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "agreed", "rejected")]
+    facts = {"asked": len(asked), "drafts": len(under_way), "sent": len(sent)}
+    listings = (
+        Listing("asked", tuple(asked)),
+        Listing("drafts", tuple(under_way)),
+        Listing("sent", tuple(sent)),
+    )
+    return Reply("home", facts, tuple(each for each in listings if each.entries))
+
+
+def waiting_for(act: Act, user_id: str) -> list[tuple[Spec, SlotRow]]:
+    """The specifications that wait for somebody's decision, oldest first."""
+    chosen = (
+        select(Spec, SlotRow)
+        .join(SlotRow, col(SlotRow.spec_id) == col(Spec.id))
+        .where(col(SlotRow.assignee) == user_id, col(SlotRow.state) == "open", col(Spec.state) == "in_sign_off")
+        .order_by(col(SlotRow.id))
+    )
+    return [(spec, row) for spec, row in act.session.execute(chosen)]
+
+
+def line(act: Act, spec: Spec) -> str:
+    """A specification in one line of a list: reference, title, grade and how it stands."""
+    named = ", ".join(part for part in (f"{spec.ref} {spec.title}".strip(), spec.grade) if part)
+    return f"{named} ({_standing(act, spec)})"
+
+
+def _history(act: Act, spec: Spec, revision: int) -> list[str]:
+    """The decisions on a revision so far, each as "Stage: name approved, date"."""
+    chosen = (
+        select(SlotRow, DecisionRow)
+        .join(DecisionRow, col(DecisionRow.slot_id) == col(SlotRow.id))
+        .where(col(SlotRow.spec_id) == spec.id, col(SlotRow.revision) == revision)
+        .order_by(col(DecisionRow.id))
+    )
+    return [
+        words("signoff.history", _decided(act, drafts.stage_label(act, spec, slot.stage), slot, decision)).lead
+        for slot, decision in act.session.execute(chosen)
+    ]
+
+
+def _decided(act: Act, stage: str, slot: SlotRow, decision: DecisionRow) -> dict[str, Any]:
+    return {
+        "stage": stage,
+        "name": decision.actor_name,
+        "act": decision.act,
+        "voided": slot.state == "void",
+        "words": decision.words,
+        "at": in_words(act.organisation, decision.decided_at),
+    }
+
+
+def _counts(document: Document) -> list[str]:
+    """How much there is to read, each kind in words; what there is none of is left out."""
+    counts = {
+        "essential": sum(len(entry.essential) for entry in document.sections.values()),
+        "desirable": sum(len(entry.desirable) for entry in document.sections.values()),
+        "indicators": sum(len(chosen.indicators) for chosen in document.competencies),
+    }
+    return [words(f"signoff.count.{kind}", {"count": count}).lead for kind, count in counts.items() if count]
+
+
+def _standing(act: Act, spec: Spec) -> str:
+    view = ledger.view_of(act, spec)
+    waiting = [people.name_of(act.session, act.organisation, slot.assignee) for slot in view.whose_turn()]
+    return words("standing", {"state": spec.state, "waiting_for": waiting}).lead

@@ -1,0 +1,268 @@
+"""Deciding: approve, query, reject, withdraw, hand on; and what follows from each, in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.conversation.replies import Button, Listing, Reply
+from bot.services import chain, drafts, ledger, people, posting, reminding, stranding
+from bot.services.instants import in_words
+from bot.services.office import Act
+from bot.store.tables import Post
+from specs.rendering import Format
+from specs.signoff import Act as What
+from specs.signoff import (
+    Actor,
+    AlreadyDecided,
+    Card,
+    Decision,
+    NotYours,
+    NotYourTurn,
+    Outcome,
+    Refusal,
+    Slot,
+    decide,
+    withdraw,
+)
+from specs.store.rows import stored_id
+from specs.store.tables import DecisionRow, SlotRow, Spec
+
+# The signed document is given in both: Word for the personnel file, PDF for reading on any machine.
+SIGNED_AS: tuple[Format, ...] = ("docx", "pdf")
+# What an approver does in words, as the audit chain and the messages name it.
+DONE = {"approve": "approved", "query": "queried", "reject": "rejected"}
+
+
+@dataclass(frozen=True)
+class Press:
+    """A press on a sign-off card: who, from which workspace, on which post, drawn for which revision, and where."""
+
+    user_id: str
+    workspace: str
+    post_id: int
+    revision: int
+    channel: str = ""
+    thread_ts: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A card's slot as it is stored, with its specification."""
+
+    spec: Spec
+    slot: Slot
+    row: SlotRow
+
+
+def asked_by(act: Act, press: Press) -> Asked | None:
+    """The slot behind a card; None for a card that the store does not know."""
+    post = act.session.get(Post, press.post_id)
+    row = act.session.get(SlotRow, post.slot_id) if post and post.slot_id else None
+    if row is None:
+        return None
+    spec = drafts.locked(act.session, row.spec_id)
+    act.session.refresh(row)
+    return Asked(spec, ledger.slot_of(row), row)
+
+
+def rule(act: Act, press: Press, what: What, words: str = "") -> tuple[Asked, Decision | Refusal] | None:
+    """What the press would do, and nothing done yet. The card's revision must be the one it was drawn for."""
+    asked = asked_by(act, press)
+    if asked is None:
+        return None
+    card = Card(press.revision, asked.slot.stage, asked.slot.round, asked.slot.place)
+    actor = Actor(press.user_id, press.workspace, is_hr(act, press.user_id))
+    return asked, decide(ledger.view_of(act, asked.spec), actor, what, card, words, at=act.wall)
+
+
+def press(act: Act, pressed: Press, what: What, words: str = "") -> bool:
+    """Do what was pressed, or answer the person privately why not. Whether it was done."""
+    found = rule(act, pressed, what, words)
+    if found is None:
+        _privately(act, pressed, Reply("press.unknown"))
+        return False
+    asked, ruling = found
+    if isinstance(ruling, Refusal):
+        refuse(act, pressed, asked, ruling, words)
+        return False
+    people.met(act.session, pressed.user_id)
+    ledger.write(act, asked.spec, ruling)
+    _keep(act, asked, ruling)
+    follow_up(act, asked.spec, ruling)
+    _announce(act, asked.spec, ruling)
+    return True
+
+
+def may_begin(act: Act, pressed: Press, what: What) -> bool:
+    """Whether a form for the words may be opened; if not, the person is told why, as for the press itself."""
+    found = rule(act, pressed, what, "a word to come")
+    if found is None:
+        _privately(act, pressed, Reply("press.unknown"))
+        return False
+    asked, ruling = found
+    if isinstance(ruling, Refusal):
+        refuse(act, pressed, asked, ruling)
+        return False
+    return True
+
+
+def refuse(act: Act, pressed: Press, asked: Asked, refusal: Refusal, words: str = "") -> None:
+    """Say privately why a press does not count, keep what was written, and put the card right."""
+    facts = refusal_facts(act, asked.spec, refusal)
+    listings = (Listing("", (words,), "plain"),) if words else ()
+    own = isinstance(refusal, AlreadyDecided) and refusal.by == pressed.user_id
+    name = "refusal.already_decided_by_you" if own else f"refusal.{refusal.name}"
+    _privately(act, pressed, Reply(name, {**facts, "kept": bool(words)}, listings))
+    posting.redraw(act, post_id=pressed.post_id)
+
+
+def refusal_facts(act: Act, spec: Spec, refusal: Refusal) -> dict[str, Any]:
+    """The facts of a refusal with people by name, stages by label and instants as ISO 8601."""
+    labels = {stage.key: stage.label for stage in drafts.form_of(act, spec).sign_off.stages}
+    facts: dict[str, Any] = {"ref": spec.ref, "title": spec.title, "state": spec.state, "revision": spec.revision}
+
+    def named(person: str) -> str:
+        return people.name_of(act.session, act.organisation, person)
+
+    if isinstance(refusal, NotYours):
+        facts["who_can"] = [named(person) for person in refusal.who_can]
+    elif isinstance(refusal, NotYourTurn):
+        facts["waiting_for"] = [named(slot.assignee) for slot in refusal.waiting_for]
+        facts["stage"] = ", ".join(labels.get(slot.stage, slot.stage) for slot in refusal.waiting_for)
+    elif isinstance(refusal, AlreadyDecided):
+        at = in_words(act.organisation, refusal.at) if refusal.at else ""
+        facts |= {"by": named(refusal.by), "what": refusal.what, "at": at}
+    else:
+        facts |= {key: value for key, value in asdict(refusal).items() if isinstance(value, str)}
+        facts["stage"] = labels.get(str(facts.get("stage", "")), "")
+    return facts
+
+
+def call_off(act: Act, spec: Spec, user_id: str, words: str = "") -> Refusal | None:
+    """Withdraw a specification from sign-off, for its author to change."""
+    view = ledger.view_of(act, spec)
+    ruling = withdraw(view, Actor(user_id, act.workspace, is_hr(act, user_id)), words)
+    if isinstance(ruling, Refusal):
+        return ruling
+    ledger.write(act, spec, ruling)
+    chain.record(act, spec, "signoff.withdrawn", user_id, {"revision": spec.revision}, {"words": words})
+    follow_up(act, spec, ruling)
+    return None
+
+
+def follow_up(act: Act, spec: Spec, outcome: Outcome) -> None:
+    """Cards, reminders and words that follow from a change: who is asked now, who no longer, whose name is void."""
+    for slot in outcome.closed:
+        row = ledger.row_of(act, spec, slot)
+        reminding.stop(act, stored_id(row))
+        posting.cancel_waiting(act, stored_id(row))
+    posting.redraw(act, spec_id=spec.id)
+    for slot in outcome.opened:
+        ask(act, spec, slot)
+    for slot in outcome.voided:
+        facts = {"ref": spec.ref, "title": spec.title, "revision": slot.revision, "state": spec.state}
+        posting.tell(act, slot.decided_by, Reply("signoff.voided", facts), spec_id=spec.id)
+    for slot in outcome.blocked_on:
+        stranding.tell(act, spec, slot)
+    for person in {spec.author, *(slot.assignee for slot in outcome.after.slots)}:
+        posting.home(act, person)
+
+
+def ask(act: Act, spec: Spec, slot: Slot) -> None:
+    """Put a slot before its person: a card in the employer's channel, and the ladder of reminders."""
+    row = ledger.row_of(act, spec, slot)
+    target = f"channel:{act.organisation.sign_off.channel}"
+    card = posting.card(act, stored_id(spec), stored_id(row), target, lane=f"signoff:{spec.id}")
+    posting.document_under(act, card, "pdf", slot.revision)
+    reminding.begin(act, row)
+
+
+def is_hr(act: Act, user_id: str) -> bool:
+    """Whether the directory says that somebody is HR."""
+    entry = people.directory_entry(act.session, act.organisation, user_id)
+    return entry is not None and "hr" in entry.roles
+
+
+def _keep(act: Act, asked: Asked, decision: Decision) -> None:
+    """The decision as a row, and as an entry of the chain with the hash of what was decided on."""
+    spec, slot = asked.spec, decision.slot
+    revision = ledger.revision_of(act.session, spec, slot.revision)
+    name = people.name_of(act.session, act.organisation, slot.decided_by)
+    act.session.add(
+        DecisionRow(
+            slot_id=stored_id(asked.row),
+            act=decision.act,
+            actor=slot.decided_by,
+            actor_name=name,
+            words=decision.words,
+            decided_at=act.wall,
+            content_hash=revision.content_hash,
+        )
+    )
+    facts = {
+        "stage": slot.stage,
+        "round": slot.round,
+        "revision": slot.revision,
+        "content_hash": revision.content_hash,
+        "signed_for": slot.signed_for,
+    }
+    row = people.by_user(act.session, slot.decided_by)
+    personal = {"name": name, "email": (row.email or "") if row else "", "words": decision.words}
+    chain.record(act, spec, f"signoff.{DONE[decision.act]}", slot.decided_by, facts, personal)
+    if decision.agreed:
+        facts = {"revision": spec.revision, "content_hash": revision.content_hash}
+        chain.record(act, spec, "signoff.agreed", slot.decided_by, facts)
+
+
+def _announce(act: Act, spec: Spec, decision: Decision) -> None:
+    """Tell the author what was decided; at the end, give everybody the signed document."""
+    conversation = drafts.conversation_of(act.session, stored_id(spec), spec.author)
+    facts = {
+        "ref": spec.ref,
+        "title": spec.title,
+        "revision": spec.revision,
+        "by": people.name_of(act.session, act.organisation, decision.slot.decided_by),
+        "stage": drafts.stage_label(act, spec, decision.slot.stage),
+        "next": [people.name_of(act.session, act.organisation, slot.assignee) for slot in decision.opened],
+    }
+    if conversation is None:
+        return
+    if decision.agreed:
+        posting.say(act, conversation, Reply("signoff.agreed", facts))
+        for kind in SIGNED_AS:
+            posting.attach(act, conversation, kind, spec.revision)
+        _document_under_card(act, spec, decision)
+    elif decision.act == "query":
+        words = (Listing("", (decision.words,), "plain"),)
+        buttons = (Button("edit", primary=True), Button("show"), Button("submit"))
+        posting.say(act, conversation, Reply("signoff.queried", facts, words, buttons, question="review"))
+    elif decision.act == "reject":
+        posting.say(act, conversation, Reply("signoff.rejected", facts, (Listing("", (decision.words,), "plain"),)))
+    else:
+        posting.say(act, conversation, Reply("signoff.approved", facts))
+
+
+def _document_under_card(act: Act, spec: Spec, decision: Decision) -> None:
+    card = card_of(act, stored_id(ledger.row_of(act, spec, decision.slot)))
+    if card is not None:
+        for kind in SIGNED_AS:
+            posting.document_under(act, card, kind, spec.revision)
+
+
+def card_of(act: Act, slot_id: int) -> Post | None:
+    """The card of a slot, the newest where it had to be posted afresh."""
+    chosen = (
+        select(Post)
+        .where(col(Post.slot_id) == slot_id, col(Post.kind) == "card")
+        .order_by(col(Post.id).desc())
+        .limit(1)
+    )
+    return act.session.execute(chosen).scalar_one_or_none()
+
+
+def _privately(act: Act, pressed: Press, reply: Reply) -> None:
+    posting.tell_privately(act, pressed.user_id, pressed.channel, reply, pressed.thread_ts)

@@ -1,0 +1,1 @@
+"""The migrations of every table, in order."""

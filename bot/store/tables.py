@@ -1,0 +1,120 @@
+"""The tables that know Slack: deliveries, people, conversations and posts (the outbox)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Index, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from specs.store.base import Instant
+
+
+class Delivery(SQLModel, table=True):
+    """Something that Slack delivered, claimed once by its key (event id or trigger id).
+
+    `state`: done, failed (its last try raised; `failure` is what), given_up (failed twice the same way).
+    """
+
+    __tablename__ = "delivery"
+
+    key: str = Field(primary_key=True)
+    state: str
+    tries: int = 1
+    failure: str = ""
+    code: str = ""
+    received_at: datetime = Field(sa_type=Instant, index=True)
+
+
+class PersonRow(SQLModel, table=True):
+    """Somebody in the workspace, or an e-mail address that is still to be looked up there.
+
+    `state`: wanted (look up), known, missing (not in the workspace), deactivated.
+    """
+
+    __tablename__ = "person"
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: str | None = Field(default=None, unique=True)
+    email: str | None = Field(default=None, unique=True)
+    name: str = ""
+    time_zone: str = ""
+    dm_channel: str = ""
+    state: str = Field(default="wanted", index=True)
+    looked_up_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class Conversation(SQLModel, table=True):
+    """One person's thread about one draft. `focus` is where they look, as JSON; `root` is the post heading it."""
+
+    __tablename__ = "conversation"
+    __table_args__ = (UniqueConstraint("spec_id", "user_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id")
+    user_id: str = Field(index=True)
+    focus: str = Field(default="{}", sa_type=Text)
+    root: int | None = None
+    changed_at: datetime = Field(sa_type=Instant)
+
+
+class Post(SQLModel, table=True):
+    """A message to Slack: a row of the outbox, and afterwards the record of where it stands.
+
+    `kind`: reply, head, proposal, card, notice, private, file, home. `target`: `dm:USER`,
+    `mail:ADDRESS`, `channel:NAME` or `id:CHANNEL`.
+    `state`: pending, claimed, uncertain, sent, blocked, cancelled. It wants sending while `shown` < `wanted`: a card
+    that changed twice is sent once, as it is now. Posts with the same `lane` go out in the order of their ids.
+    """
+
+    __tablename__ = "post"
+    __table_args__ = (
+        Index("ix_post_state_next_attempt_at", "state", "next_attempt_at"),
+        Index("ix_post_lane_state", "lane", "state"),
+        Index("ix_post_channel_id_ts", "channel_id", "ts"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    name: str
+    body: str = Field(default="{}", sa_type=Text)
+    target: str
+    user_id: str = ""
+    thread_post: int | None = None
+    lane: str = ""
+    conversation_id: int | None = Field(default=None, index=True)
+    spec_id: int | None = Field(default=None, index=True)
+    slot_id: int | None = Field(default=None, index=True)
+    question: str = ""
+    wanted: int = 1
+    shown: int = 0
+    state: str = "pending"
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=Instant)
+    claimed_until: datetime | None = Field(default=None, sa_type=Instant)
+    started_at: datetime | None = Field(default=None, sa_type=Instant)
+    problem: str = ""
+    channel_id: str = ""
+    ts: str = ""
+    file_id: str = ""
+
+
+class HeldAnswer(SQLModel, table=True):
+    """An answer that came while it was in doubt which question had been posted; worked off when that is known."""
+
+    __tablename__ = "held_answer"
+
+    id: int | None = Field(default=None, primary_key=True)
+    conversation_id: int = Field(index=True)
+    text: str = Field(sa_type=Text)
+    ts: str
+    received_at: datetime = Field(sa_type=Instant)
+
+
+class ToldAdministrator(SQLModel, table=True):
+    """What the administrator was already told, so that a standing problem is told once."""
+
+    __tablename__ = "told_administrator"
+
+    problem: str = Field(primary_key=True)
+    told_at: datetime = Field(sa_type=Instant)

@@ -1,0 +1,69 @@
+"""`personspec serve` as a process of its own that can be killed at any moment; run as `python -m tests.door.serving`.
+
+It is the real command but for one thing: what a killed process had in hand is taken up after a moment and not after
+half a minute, so that a test can kill it often.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+from bot.cli import main
+from bot.jobs import queue
+
+ROOT = Path(__file__).parents[2]
+# Longer than any call takes, also one that a killed process had just begun: else its row is posted again too early.
+LEASE = timedelta(seconds=4)
+STARTS_WITHIN_S = 20
+
+
+class Serving:
+    """The process, and its log in a file."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        self._environment = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+        self.door = f"http://127.0.0.1:{environment['PORT']}"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with self._log.open("ab") as out:
+            command = [sys.executable, "-m", "tests.door.serving"]
+            self._process = subprocess.Popen(
+                command, env=self._environment, cwd=self._log.parent, stdout=out, stderr=out
+            )
+        until = time.monotonic() + STARTS_WITHIN_S
+        while time.monotonic() < until and self._process.poll() is None:
+            try:
+                if httpx.get(f"{self.door}/healthz", timeout=1).is_success:
+                    return
+            except httpx.HTTPError:
+                time.sleep(0.02)
+        raise AssertionError(f"the bot did not start:\n{self._log.read_text()[-3_000:]}")
+
+    def kill(self) -> None:
+        """End it as a power cut would: nothing is tidied up."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGKILL)
+        self._process.wait(timeout=5)
+
+    def stop(self) -> int:
+        """End it as an operator does; its exit code."""
+        assert self._process is not None
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGTERM)
+        return self._process.wait(timeout=20)
+
+
+if __name__ == "__main__":
+    queue.LEASE = LEASE
+    sys.exit(main(["serve"]))

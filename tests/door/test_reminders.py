@@ -1,0 +1,82 @@
+"""Nobody answers: reminders come on the employer's schedule, in working days, and stop at once when answered."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import col, select
+
+from bot.store.tables import PersonRow, Post
+from specs.store.tables import DecisionRow, ReminderRow
+from tests.door.conftest import sent_for_sign_off
+from tests.door.town import Town, open_card
+
+# A Monday in term time: no bank holiday near, and after today whenever this runs before 2031.
+MONDAY = datetime(2031, 3, 3, 10, 0, tzinfo=UTC)
+
+
+def reminders(town: Town, who: str) -> list[str]:
+    """The names of the reminders that reached somebody, oldest first."""
+    person = town.person(who)
+    with town.office.look() as act:
+        rows = act.session.exec(
+            select(Post).where(col(Post.name).startswith("reminder."), col(Post.shown) > 0).order_by(col(Post.id))
+        ).all()
+        known = act.session.exec(select(PersonRow).where(PersonRow.user_id == person.id)).first()
+    return [row.name for row in rows if known and row.channel_id == known.dm_channel]
+
+
+@pytest.fixture
+def waiting(town: Town) -> Town:
+    """A card that came to Priya on a Monday morning."""
+    town.workspace.clock.to(MONDAY.isoformat())
+    sent_for_sign_off(town)
+    open_card(town, "line_manager")
+    return town
+
+
+def test_the_first_comes_on_the_second_working_day_and_not_in_the_night(waiting: Town) -> None:
+    clock = waiting.workspace.clock
+    clock.to("2031-03-05T08:55:00+00:00")
+    assert reminders(waiting, "priya.nair") == []
+    clock.to("2031-03-05T09:01:00+00:00")
+    waiting.wait(lambda: reminders(waiting, "priya.nair") == ["reminder.first"], "the first reminder")
+
+
+def test_missed_ones_become_one_and_hr_hears_of_it(waiting: Town) -> None:
+    waiting.workspace.clock.to("2031-03-14T10:00:00+00:00")
+    waiting.wait(lambda: reminders(waiting, "priya.nair") == ["reminder.follow_up"], "one reminder")
+    waiting.wait(lambda: reminders(waiting, "helen.sorby") == ["reminder.escalation"], "HR's word")
+
+
+def test_nothing_at_the_weekend(waiting: Town) -> None:
+    waiting.workspace.clock.to("2031-03-08T10:00:00+00:00")
+    waiting.workspace.clock.move(hours=24)
+    with waiting.office.act() as act:
+        from bot.services import reminding
+
+        reminding.sweep(act)
+    assert reminders(waiting, "priya.nair") == []
+    waiting.workspace.clock.to("2031-03-10T09:00:30+00:00")
+    waiting.wait(lambda: reminders(waiting, "priya.nair"), "Monday's reminder")
+
+
+def test_a_reminder_can_be_answered_and_an_answer_ends_them(waiting: Town) -> None:
+    waiting.workspace.clock.to("2031-03-05T09:01:00+00:00")
+    priya = waiting.person("priya.nair")
+
+    def nudge() -> object:
+        return next((m for m in priya.messages() if m.by_app and m.has_button("Approve")), None)
+
+    priya.press(waiting.wait(nudge, "the reminder"), "Approve")
+    open_card(waiting, "executive_head")
+    with waiting.office.look() as act:
+        decision = act.session.exec(select(DecisionRow)).one()
+        states = {row.state for row in act.session.exec(select(ReminderRow).where(ReminderRow.slot_id == 1)).all()}
+    assert states == {"sent", "cancelled"}
+    assert decision.decided_at.year < MONDAY.year, "signatures are dated by the real clock"
+    waiting.wait(lambda: nudge() is None, "the reminder without its buttons")
+    waiting.workspace.clock.to("2031-03-12T10:00:00+00:00")
+    waiting.wait(lambda: reminders(waiting, "marcus.bell"), "Marcus's reminder")
+    assert reminders(waiting, "priya.nair") == ["reminder.first"]
