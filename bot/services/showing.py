@@ -41,6 +41,7 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
         "approver_id": slot.assignee,
         "state": slot.state if live or slot.state != "open" else "void",
         "spec_state": spec.state,
+        "signed_here": standing is not None and standing.step == max(each.step for each in view.latest()),
         "content_hash": revision.content_hash,
         "chain_head": head.hash if head and spec.state == "agreed" else "",
         "next_reminder": reminding.next_in_words(act, slot_row) if live else "",

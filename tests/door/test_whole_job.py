@@ -13,7 +13,7 @@ from bot.services.drafts import draft_of
 from specs.document import read_document
 from specs.store.tables import Spec
 from tests.door.conftest import sent_for_sign_off
-from tests.door.town import Talk, Town, open_card
+from tests.door.town import Talk, Town, cards, open_card
 
 
 @pytest.mark.parametrize("form", ["factor", "area"])
@@ -47,6 +47,9 @@ def test_two_approvals_agree_it_and_the_signed_word_file_is_posted(town_on_each_
     posted = {f.name for m in channel for f in m.files}
     assert f"{talk.ref} Customer Hub Assistant rev 1.docx" in posted
     assert not any(m.has_button("Approve") for m in channel)
+    claims = {m.ts for m in cards(town) if "signed document is in this thread" in m.raw["text"]}
+    holding = {m.thread_ts for m in channel for f in m.files if f.name.endswith("rev 1.docx")}
+    assert claims == holding, "a card says that the signed document is in its thread where it is, and nowhere else"
 
 
 def _words_of(content: bytes) -> str:
