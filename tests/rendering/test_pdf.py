@@ -134,6 +134,14 @@ def test_sixty_criteria_and_one_of_five_thousand_characters(tmp_path: Path) -> N
         assert [each for each in (*criteria[:59], *long.split()) if normal(each) not in read] == []
 
 
+@reads_text
+def test_words_joined_by_a_stroke_are_parted_there_and_not_within(tmp_path: Path) -> None:
+    joined = [f"{'a' * width} emails/correspondence and presentations/workshops" for width in range(1, 12)]
+    read = text_of(made(many_criteria("area", "knowledge", tuple(joined)), "pdf"), tmp_path, "-raw").split()
+    for word in ("correspondence", "workshops"):
+        assert sum(each.endswith(word) for each in read) == len(joined)
+
+
 def test_an_empty_document() -> None:
     for form in FORMS:
         assert made(Document(form=form), "pdf").startswith(b"%PDF-")
