@@ -1,13 +1,14 @@
 """Career grades: several grades of one ladder on one specification, and the rungs that they hold.
 
-"Scale 6 – PO3" spans every rung from its lower end to its upper one. A list ("Level 1 (grade 4), Level 2 (grade 5), Team
-Leader (grade 7)") holds the rungs that it names, and may hold spans ("3-6 and Grade 7").
+"Scale 6 – PO3" spans every rung from its lower end to its upper one. A list ("Level 1 (grade 4), Level 2 (grade 5),
+Team Leader (grade 7)") holds the rungs that it names, and may hold spans ("3-6 and Grade 7").
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from specs.organisation.grades import Grade, as_listed, one_rung, place, span_of, without_pay
 
@@ -49,5 +50,5 @@ def _listed(ladder: Sequence[Grade], written: str) -> tuple[Grade, ...]:
         return ()
     named = [(rung,) if (rung := one_rung(ladder, part)) else span_of(ladder, part) for part in parts]
     places = [place(ladder, rung) for several in named for rung in several]
-    upwards = all(lower < higher for lower, higher in zip(places, places[1:], strict=False))
+    upwards = all(lower < higher for lower, higher in pairwise(places))
     return tuple(ladder[at] for at in places) if all(named) and upwards else ()

@@ -1,8 +1,9 @@
-"""Career grades: which rungs of the employer's ladder a grade holds, in order, and the mark "from SO1" in a document."""
+"""Career grades: which rungs a grade holds, in the order of the ladder, and the mark "from SO1" in a document."""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -91,14 +92,17 @@ def test_the_mark_is_printed_and_signed_and_its_absence_changes_no_hash() -> Non
     assert marked_words(Criterion(text="Leads inspections.", from_grade="SO1")) == "Leads inspections (from SO1)."
     assert marked_words(Indicator(text="Leads inspections", from_grade="SO1")) == "Leads inspections (from SO1)"
     assert marked_words(Criterion(text="Leads inspections.")) == "Leads inspections."
-    written = {
+    written: dict[str, Any] = {
         "form": "factor",
         "sections": {"experience": {"essential": [{"text": "Leads inspections"}]}},
         "competencies": [{"competency": "own", "indicators": ["Asks"]}],
     }
     plain = Document.model_validate(written)
-    (criterion,), (competency,) = plain.content()["sections"]["experience"]["essential"], plain.content()["competencies"]
+    (criterion,), (competency,) = (
+        plain.content()["sections"]["experience"]["essential"],
+        plain.content()["competencies"],
+    )
     assert "from_grade" not in criterion
     assert "from_grade" not in competency["indicators"][0]
-    written["sections"]["experience"]["essential"][0]["from_grade"] = "SO1"  # type: ignore[index]
+    written["sections"]["experience"]["essential"][0]["from_grade"] = "SO1"
     assert content_hash(Document.model_validate(written).content()) != content_hash(plain.content())
