@@ -143,16 +143,19 @@ def _like_another(framework: Framework, grade: str, text: str, competency: str) 
 
 
 def _modest(framework: Framework, grade: str, text: str, competency: str) -> tuple[str, str] | None:
-    """The words of simple work in a text, and the level expected, where that is higher than such words fit."""
+    """The words of simple work in a text, and the level expected, where that is higher than such words fit.
+
+    Where no competency is named, the level in the middle of the grade's row is expected: one that comes late, as
+    leadership does, should not excuse the rest.
+    """
     modest = _modest_words()
     bare = " ".join(re.findall(r"[\w']+", text.casefold().replace("’", "'")))
     phrase = next((phrase for phrase in modest.phrases if f" {phrase} " in f" {bare} "), "")
     order = [level.key for level in framework.levels]
     asked = [competency] if competency else [each.key for each in framework.competencies]
-    places = [order.index(level) for key in asked if (level := framework.level_for(grade, key)) in order]
-    if not phrase or not places or min(places) <= modest.fits_to * (len(order) - 1):
-        return None
-    return phrase, order[min(places)]
+    places = sorted(order.index(level) for key in asked if (level := framework.level_for(grade, key)) in order)
+    middle = places[len(places) // 2] if places else 0
+    return (phrase, order[middle]) if phrase and middle > modest.fits_to * (len(order) - 1) else None
 
 
 def _finding(
