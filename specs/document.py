@@ -32,13 +32,17 @@ Words = Annotated[str, BeforeValidator(_as_words)]
 
 
 class Criterion(Part):
-    """One requirement of the person. `assessed_by` holds keys of the form's assessment vocabulary."""
+    """One requirement of the person. `assessed_by` holds keys of the form's assessment vocabulary.
+
+    `from_grade` is the grade of a career grade from which it is asked for, as it is printed; empty for all of them.
+    """
 
     id: str = ""
     text: Words
     assessed_by: tuple[str, ...] = ()
     reason: Words = ""
     sub_area: str = ""
+    from_grade: Words = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -47,11 +51,15 @@ class Criterion(Part):
 
 
 class Indicator(Part):
-    """A behavioural indicator that was chosen (`level` names the framework's level) or that the manager added."""
+    """A behavioural indicator that was chosen (`level` names the framework's level) or that the manager added.
+
+    `from_grade` is the grade of a career grade from which it is asked for, as it is printed; empty for all of them.
+    """
 
     id: str = ""
     text: Words
     level: str = ""
+    from_grade: Words = ""
     source: Literal["framework", "own"] = "own"
 
     @model_validator(mode="before")
@@ -134,11 +142,26 @@ class Document(Part):
         whole = self.model_dump(mode="json", exclude={"sign_off"})
         for entry in whole["sections"].values():
             for criterion in entry["essential"] + entry["desirable"]:
-                del criterion["id"]
+                _signed_part(criterion)
         for competency in whole["competencies"]:
             for indicator in competency["indicators"]:
-                del indicator["id"]
+                _signed_part(indicator)
         return whole
+
+
+def _signed_part(part: dict[str, Any]) -> None:
+    """Leave out the id, and an empty mark of the grade: hashes made before there were such marks still hold."""
+    del part["id"]
+    if not part["from_grade"]:
+        del part["from_grade"]
+
+
+def marked_words(part: Criterion | Indicator) -> str:
+    """The words as they are shown and printed, with the grade from which they hold: "Leads inspections (from SO1)."."""
+    if not part.from_grade:
+        return part.text
+    stop = "." if part.text.endswith(".") else ""
+    return f"{part.text.removesuffix('.')} (from {part.from_grade}){stop}"
 
 
 def header_lines(value: HeaderValue) -> list[str]:

@@ -10,12 +10,14 @@ from bot.conversation.competencies import answer_competencies, offer_of, repropo
 from bot.conversation.criteria import answer_criteria
 from bot.conversation.draft import on_form
 from bot.conversation.editing import at_edit
+from bot.conversation.from_grade import marks_checked
 from bot.conversation.header import answer_line
 from bot.conversation.lines import answer_lines
 from bot.conversation.questions import Question
 from bot.conversation.taking import about_suggestions
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, one_line, plain
+from bot.conversation.which import answer_which
 
 # Longer words that answer nothing are somebody's work, pasted in the wrong place: kept, not only quoted.
 _TRAY_FROM = 300
@@ -37,6 +39,8 @@ def answer(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
             return about_suggestions(turn, question, text) or answer_criteria(turn, question, text)
         case "assessed":
             return answer_assessed(turn, question, text)
+        case "which":
+            return answer_which(turn, question, text)
         case "competencies":
             return answer_competencies(turn, question, text)
         case "review":
@@ -49,7 +53,9 @@ def answer(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
 def _line(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
     before = offer_of(turn).proposals
     turn = answer_line(turn, question, text, left_out)
-    return reproposed(turn, before) if question.field == turn.form.grade_field and turn.moves else turn
+    if question.field != turn.form.grade_field or not turn.moves:
+        return turn
+    return marks_checked(reproposed(turn, before))
 
 
 def choose_form(turn: Turn, key: str) -> Turn:

@@ -6,14 +6,16 @@ from dataclasses import replace
 from typing import Any
 
 from bot.conversation.assessed import methods_before
-from bot.conversation.competencies import Offer, offer_of
+from bot.conversation.competencies import Offer, offer_of, shown_indicator
 from bot.conversation.criteria import criteria_of, shown_criterion
+from bot.conversation.framework import choice_for, grade_written, picked
 from bot.conversation.lines import rows_of, shown_row
 from bot.conversation.questions import EDIT, Question, is_empty, questions
 from bot.conversation.replies import Button, Choices, Listing, Option, Reply
 from bot.conversation.reviewing import review, waiting
 from bot.conversation.suggesting import Page, page_of
 from bot.conversation.turn import Turn
+from specs.document import marked_words
 
 
 def ask(turn: Turn, question: Question, *, briefly: bool = False) -> Reply:
@@ -34,6 +36,8 @@ def ask(turn: Turn, question: Question, *, briefly: bool = False) -> Reply:
             reply = _assessed(turn, question)
         case "competencies":
             reply = _competencies(turn, question)
+        case "which":
+            reply = _which(turn, question)
         case "lines" | "head_counts" | "contacts" | "prose":
             reply = _lines(turn, question)
         case "text" | "grade" | "date":
@@ -153,18 +157,45 @@ def _competencies(turn: Turn, question: Question) -> Reply:
     return Reply("ask.competencies", facts, _offered(offer), buttons, question.key)
 
 
+def _which(turn: Turn, question: Question) -> Reply:
+    """The competencies to choose from, numbered; those for people who lead stand last and say so."""
+    choice, asked = choice_for(turn.context, turn.draft), picked(turn.draft)
+    several = choice.choosable if choice else ()
+    entries = tuple(f"{each.name}: {each.description}" if each.description else each.name for each in several)
+    remarks = tuple("leads_people" if choice and each in choice.on_request else "" for each in several)
+    included = tuple(each.name for each in choice.included) if choice else ()
+    chosen = [each.name for each in several if each.key in asked]
+    facts = {
+        **facts_of(turn, question),
+        "grade": grade_written(turn.context, turn.draft),
+        "room": choice.room if choice else None,
+        "included": list(included),
+        "chosen": chosen,
+    }
+    options = tuple(Option(each.key, each.name) for each in several)
+    return Reply(
+        "ask.which",
+        facts,
+        (Listing("", entries, "number", remarks=remarks),),
+        _buttons(turn, question, *_done(turn, question)),
+        question.key,
+        choices=Choices(options, several=True, chosen=tuple(each.key for each in several if each.key in asked)),
+    )
+
+
 def _offered(offer: Offer) -> tuple[Listing, ...]:
     """The proposals by competency, numbered through; then one's own additions with the numbers that follow."""
     listings: list[Listing] = []
     for number, proposal in enumerate(offer.proposals, start=1):
         remark = "left_out" if offer.chosen and proposal.indicator.id not in offer.chosen else ""
+        words = marked_words(shown_indicator(proposal))
         if listings and listings[-1].heading == proposal.competency_name:
-            entries = (*listings[-1].entries, proposal.indicator.text)
+            entries = (*listings[-1].entries, words)
             listings[-1] = replace(listings[-1], entries=entries, remarks=(*listings[-1].remarks, remark))
         else:
-            shown = Listing(proposal.competency_name, (proposal.indicator.text,), "number", number)
+            shown = Listing(proposal.competency_name, (words,), "number", number)
             listings.append(replace(shown, remarks=(remark,)))
-    own = tuple(f"{each.name}: {each.indicator.text}" for each in offer.added)
+    own = tuple(f"{each.name}: {marked_words(each.indicator)}" for each in offer.added)
     if own:
         listings.append(Listing("", own, "number", len(offer.proposals) + 1, aspect="own"))
     return tuple(listings)

@@ -26,6 +26,9 @@ def _done(turn: Turn, question: Question) -> Turn:
     turn = turn.understood()
     if question.kind in ("review", "edit"):
         return _onwards(turn)
+    if question.kind == "which":
+        # Which competencies and their behaviours are changed together.
+        turn = turn.with_draft(marks={key: mark for key, mark in turn.draft.marks.items() if key != "competencies"})
     if not is_empty(turn.draft, question):
         settled = turn.marked(question, "settled") if question.kind in LISTED else turn
         return settled.moving().noting("answer.kept", **question.named(), count=_recorded(turn, question))

@@ -3,23 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.conversation.level_check import level_noted
+from bot.conversation.framework import proposed
+from bot.conversation.from_grade import (
+    Marking,
+    Taken,
+    grades_taken,
+    marking_asked,
+    told_marked,
+    told_outside,
+    told_unknown,
+)
+from bot.conversation.level_check import choice_noted, level_noted, over_limit
+from bot.conversation.looking import Letters, letters_in, looked_up
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question
 from bot.conversation.selection import Selection, selected
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, one_line
-from specs.document import ChosenCompetency, Indicator
+from bot.conversation.which import include
+from specs.document import ChosenCompetency, Indicator, marked_words
 from specs.frameworks import Proposal
 
 OWN = "own"
 OWN_NAME = "Added for this post"
 _ADD = re.compile(r"add\b(?:\s+(?:to|under))?\s*(?P<where>[^:\n]*?)\s*:\s*(?P<text>.*)", re.IGNORECASE)
 _ADD_NUMBERS = re.compile(r"(?:add|include|also)\s+(?=[0-9])(.+)", re.IGNORECASE)
+_INCLUDE = re.compile(r"(?:add|include|also)\s+(?:the\s+)?(?:competency\s+)?([^\d:]+)", re.IGNORECASE)
 _REMOVE = re.compile(r"(?:remove|delete|drop|take out|without|not)\s+(.+)", re.IGNORECASE)
 
 Basis = Literal["proposed", "no_grade", "no_row", "no_framework"]
@@ -61,35 +74,62 @@ class Offer:
 
 
 def offer_of(turn: Turn) -> Offer:
-    """What the framework proposes for the draft's grade, and what is chosen and added so far."""
+    """What the framework proposes for the draft's grade, and what is chosen and added so far.
+
+    A chosen behaviour that is not proposed (of another level, looked up and taken) stands with the additions.
+    """
     standing = [(each, indicator) for each in turn.document.competencies for indicator in each.indicators]
-    chosen = frozenset(indicator.id for _, indicator in standing if indicator.source == "framework")
-    added = tuple(Added(e.competency, e.name, indicator) for e, indicator in standing if indicator.source == "own")
+    marks = {indicator.id: indicator.from_grade for _, indicator in standing if indicator.source == "framework"}
     basis, proposals = _proposed(turn)
-    return Offer(basis, proposals, chosen, added)
+    proposals = tuple(replace(each, from_grade=marks.get(each.indicator.id, each.from_grade)) for each in proposals)
+    known = {each.indicator.id for each in proposals}
+    added = tuple(Added(e.competency, e.name, each) for e, each in standing if not _is_proposed(each, known))
+    return Offer(basis, proposals, frozenset(known & marks.keys()), added)
+
+
+def _is_proposed(indicator: Indicator, proposed: Collection[str]) -> bool:
+    return indicator.source == "framework" and indicator.id in proposed
 
 
 def _proposed(turn: Turn) -> tuple[Basis, tuple[Proposal, ...]]:
-    framework = turn.context.framework
-    if framework is None or not turn.form.grade_field:
+    if turn.context.framework is None or not turn.form.grade_field:
         return "no_framework", ()
-    written = turn.document.header_words(turn.form.grade_field)
-    if not written:
+    if not turn.document.header_words(turn.form.grade_field):
         return "no_grade", ()
-    rung = turn.context.organisation.grade(written)
-    proposals = framework.proposals(rung.key if rung else written)
+    proposals = proposed(turn.context, turn.draft)
     return ("proposed" if proposals else "no_row"), proposals
+
+
+def shown_indicator(proposal: Proposal) -> Indicator:
+    """A proposal as it would stand in the document."""
+    indicator = proposal.indicator
+    return Indicator(
+        id=indicator.id,
+        text=indicator.text,
+        level=proposal.level,
+        from_grade=proposal.from_grade,
+        source="framework",
+    )
 
 
 def answer_competencies(turn: Turn, question: Question, text: str) -> Turn:
     """Choose by number and add lines of one's own; what cannot be read is quoted back and changes nothing."""
-    rest, additions = _parted(text)
     known = offer_of(turn)
+    marking = marking_asked(turn, text, known.highest)
+    if marking is not None:
+        return _mark(turn, known, marking)
+    if looked := looked_up(turn, question, text):
+        return looked
+    if letters := letters_in(turn, question, text):
+        return _taken(turn, known, letters, one_line(text))
+    rest, additions = _parted(text)
     turn = _added(turn, question, additions) if additions else turn
     if not one_line(rest):
         return turn
     if found := _REMOVE.fullmatch(one_line(rest)):
         return _numbers_changed(turn, question, known, found[1], removing=True)
+    if (found := _INCLUDE.fullmatch(one_line(rest))) and (included := include(turn, found[1])):
+        return included
     if found := _ADD_NUMBERS.fullmatch(one_line(rest)):
         return _numbers_changed(turn, question, known, found[1], removing=False)
     selection = selected(rest, len(known.proposals), known.names())
@@ -109,13 +149,17 @@ def reproposed(turn: Turn, before: Sequence[Proposal]) -> Turn:
     `before` are the proposals of the old grade.
     """
     offer = offer_of(turn)
-    after = {proposal.indicator.id for proposal in offer.proposals}
-    if not turn.document.competencies or after == {proposal.indicator.id for proposal in before}:
+    earlier = {proposal.indicator.id for proposal in before}
+    after = {proposal.indicator.id: proposal for proposal in _proposed(turn)[1]}
+    if not turn.document.competencies:
         return turn
-    kept = offer.chosen & after
-    turn = _rebuilt(turn, offer, kept)
+    fresh = tuple(replace(each, from_grade=after[each.indicator.id].from_grade) for each in offer.proposals)
+    own = tuple(each for each in offer.added if each.indicator.source == "own" or each.indicator.id not in earlier)
+    turn = _rebuilt(turn, Offer(offer.basis, fresh, offer.chosen, own), offer.chosen)
+    if set(after) == earlier:
+        return turn
     marks = {key: mark for key, mark in turn.draft.marks.items() if key != "competencies"}
-    facts = {"kept": len(kept), "gone": len(offer.chosen - after), "own": len(offer.added)}
+    facts = {"kept": len(offer.chosen), "gone": len(offer.added) - len(own), "own": len(own)}
     return turn.with_draft(marks=marks).noting("competencies.reproposed", **facts)
 
 
@@ -137,9 +181,59 @@ def _parted(text: str) -> tuple[str, list[tuple[str, str]]]:
     return "\n".join(rest), additions
 
 
+def _mark(turn: Turn, offer: Offer, marking: Marking) -> Turn:
+    """Mark behaviours with the rung from which they are asked for; one that was not chosen yet is chosen with it."""
+    if marking.outside or not marking.numbers:
+        return told_outside(turn, marking, offer.highest)
+    if not marking.known:
+        return told_unknown(turn.misunderstood(), marking)
+    proposals, added = list(offer.proposals), list(offer.added)
+    texts: list[str] = []
+    for number in marking.numbers:
+        at = number - 1 - len(proposals)
+        if at < 0:
+            proposals[number - 1] = replace(proposals[number - 1], from_grade=marking.from_grade)
+            texts.append(proposals[number - 1].indicator.text)
+        else:
+            marked = added[at].indicator.model_copy(update={"from_grade": marking.from_grade})
+            added[at] = replace(added[at], indicator=marked)
+            texts.append(marked.text)
+    named = {proposals[number - 1].indicator.id for number in marking.numbers if number <= len(proposals)}
+    marked_offer = Offer(offer.basis, tuple(proposals), offer.chosen | named, tuple(added))
+    return told_marked(_rebuilt(turn, marked_offer, marked_offer.chosen).understood(), marking, texts)
+
+
+def _taken(turn: Turn, offer: Offer, letters: Letters, typed: str) -> Turn:
+    """Take behaviours that were looked up, and say where one belongs to another level than the grade's."""
+    standing = {each.indicator.id for each in offer.added} | offer.chosen
+    fresh = [each for each in letters.chosen if each.indicator.id not in standing]
+    new = tuple(Added(each.competency, each.competency_name, shown_indicator(each)) for each in fresh)
+    known = {each.indicator.id for each in offer.proposals}
+    chosen = offer.chosen | {each.indicator.id for each in fresh if each.indicator.id in known}
+    added = (*offer.added, *(each for each in new if each.indicator.id not in known))
+    turn = _rebuilt(turn, Offer(offer.basis, offer.proposals, chosen, added), chosen).understood()
+    if new:
+        turn = turn.noting("competencies.added", texts=[marked_words(each.indicator) for each in new])
+    if letters.unknown:
+        facts = {"letters": list(letters.unknown), "last": letters.last, "typed": typed, "done": bool(new)}
+        turn = turn.noting("suggestions.unknown", **facts)
+    known_ids = [each.indicator.id for each in new]
+    return limit_told(choice_noted(turn, known_ids))
+
+
+def _own(key: str, taken: Taken) -> Indicator:
+    return Indicator(id=key, text=taken.text, from_grade=taken.from_grade, source="own")
+
+
+def limit_told(turn: Turn) -> Turn:
+    """Say kindly that more competencies are asked for than the employer allows, if they are."""
+    too_many = over_limit(turn)
+    return turn.noting("competencies.over_limit", **too_many.facts) if too_many else turn
+
+
 def _added(turn: Turn, question: Question, additions: list[tuple[str, str]]) -> Turn:
     told: list[str] = []
-    new: list[tuple[str, str]] = []
+    new: list[tuple[str, str, str]] = []
     for where, words in additions:
         key, name = _group(turn, where)
         text = words if name != OWN_NAME or not where else f"{where}: {words}"
@@ -151,11 +245,13 @@ def _added(turn: Turn, question: Question, additions: list[tuple[str, str]]) -> 
             turn = turn.noting("criteria.duplicates", texts=[text])
             continue
         number = turn.draft.next_id
-        own = Added(key, name, Indicator(id=f"c{number}", text=text, source="own"))
+        turn, (taken,) = grades_taken(turn, [text])
+        own = Added(key, name, _own(f"c{number}", taken or Taken(text)))
         standing = Offer(offer.basis, offer.proposals, offer.chosen, (*offer.added, own))
         turn = _rebuilt(turn.with_draft(next_id=number + 1), standing, offer.chosen).understood()
-        told.append(text if key == OWN else f"{name}: {text}")
-        new.append((key, text))
+        words = marked_words(own.indicator)
+        told.append(words if key == OWN else f"{name}: {words}")
+        new.append((key, own.indicator.text, own.indicator.from_grade))
     if turn.draft.marks.get(question.key) == "skipped":
         turn = turn.marked(question, None)
     return level_noted(turn.noting("competencies.added", texts=told), new) if told else turn
@@ -186,6 +282,7 @@ def _numbers_changed(turn: Turn, question: Question, offer: Offer, written: str,
     turn = _rebuilt(turn, Offer(offer.basis, offer.proposals, chosen, added), chosen).understood()
     texts = [offer.proposals[n - 1].indicator.text for n in selection.numbers if n <= len(offer.proposals)]
     texts += [each.indicator.text for each in gone]
+    turn = limit_told(turn)
     return turn.noting("list.removed" if removing else "competencies.included", texts=texts)
 
 
@@ -198,7 +295,7 @@ def _chosen(turn: Turn, question: Question, offer: Offer, selection: Selection) 
     now = offer_of(turn)
     turn = _rebuilt(turn, now, chosen).understood()
     facts = {"count": len(chosen), "of": len(offer.proposals), "own": len(now.added)}
-    turn = turn.noting("competencies.chosen", **facts)
+    turn = limit_told(turn.noting("competencies.chosen", **facts))
     if selection.outside:
         facts_outside = {"numbers": list(selection.outside), "highest": len(offer.proposals)}
         return turn.marked(question, None).noting("competencies.outside", **facts_outside)
@@ -213,9 +310,7 @@ def _rebuilt(turn: Turn, offer: Offer, chosen: frozenset[str]) -> Turn:
     competencies = []
     for key, name in dict.fromkeys(named):
         indicators = [
-            Indicator(id=each.indicator.id, text=each.indicator.text, level=each.level, source="framework")
-            for each in offer.proposals
-            if each.competency == key and each.indicator.id in chosen
+            shown_indicator(each) for each in offer.proposals if each.competency == key and each.indicator.id in chosen
         ]
         indicators += [each.indicator for each in offer.added if each.competency == key]
         if indicators:

@@ -20,6 +20,7 @@ from bot.conversation.suggesting import may_suggest, offering
 from bot.conversation.taking import show_more, take_all
 from bot.conversation.turn import Turn
 from bot.conversation.typed import cleaned, command_of, has_words, one_line
+from bot.conversation.which import choose_which
 
 __all__ = ["Context", "Draft", "Focus", "Outcome", "new_draft", "step"]
 
@@ -92,6 +93,8 @@ def _pressed(turn: Turn, target: Question, key: str) -> Turn:
 def _chosen(turn: Turn, target: Question, keys: tuple[str, ...]) -> Turn:
     if target.kind == "assessed":
         return choose_assessed(turn, target, keys)
+    if target.kind == "which":
+        return choose_which(turn, target, keys)
     if target.kind == "form" and keys and keys[0] in {form.form for form in turn.context.forms}:
         return choose_form(turn, keys[0])
     named = question_of(turn.context, turn.draft, keys[0]) if keys and target == EDIT else None

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.conversation.from_grade import (
+    Marking,
+    grades_taken,
+    marking_asked,
+    told_marked,
+    told_outside,
+    told_unknown,
+)
 from bot.conversation.level_check import level_noted
 from bot.conversation.listed import ChangeEntry, ListChange, MoveEntries, NoSuchNumber, RemoveEntries, list_change_of
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, one_line
-from specs.document import Criterion, SectionEntry
+from specs.document import Criterion, SectionEntry, marked_words
 from specs.forms.model import Section
 
 # About 160 words. The longest criteria of published specifications have some 60; what is longer than this asks for
@@ -20,6 +28,9 @@ LONGEST = 1_000
 
 def answer_criteria(turn: Turn, question: Question, text: str) -> Turn:
     """Change the list as the words say, or add what was written to it."""
+    marking = marking_asked(turn, text, len(criteria_of(turn, question)))
+    if marking is not None:
+        return _mark(turn, question, marking)
     change = list_change_of(text, len(criteria_of(turn, question)))
     if isinstance(change, MoveEntries) and not turn.form.section(question.section).desirable:
         change = None
@@ -35,7 +46,7 @@ def criteria_of(turn: Turn, question: Question) -> tuple[Criterion, ...]:
 def shown_criterion(section: Section, criterion: Criterion) -> str:
     """A criterion as a line, its sub-area first."""
     label = next((area.label for area in section.sub_areas if area.key == criterion.sub_area), "")
-    return f"{label}: {criterion.text}" if label else criterion.text
+    return f"{label}: {marked_words(criterion)}" if label else marked_words(criterion)
 
 
 def shared_methods(entry: SectionEntry) -> tuple[str, ...]:
@@ -51,9 +62,15 @@ def _add(turn: Turn, question: Question, text: str) -> Turn:
     if not worded:
         return turn.misunderstood().noting("answer.without_words", **question.named(), typed=one_line(text))
     methods = shared_methods(turn.document.section(question.section))
-    new = [Criterion(text=each.text, assessed_by=methods, sub_area=each.label) for each in worded]
+    turn, graded = grades_taken(turn, [each.text for each in worded])
+    lines = [(each, taken) for each, taken in zip(worded, graded, strict=True) if taken]
+    new = [
+        Criterion(text=taken.text, assessed_by=methods, sub_area=each.label, from_grade=taken.from_grade)
+        for each, taken in lines
+    ]
     wordless = [entry.text for entry in written if not has_words(entry.text)]
-    turn = level_noted(add_criteria(turn, question, new, "criteria.recorded"), [("", each.text) for each in new])
+    added = [("", each.text, each.from_grade) for each in new]
+    turn = level_noted(add_criteria(turn, question, new, "criteria.recorded"), added)
     return turn.noting("criteria.without_words", typed=wordless) if wordless else turn
 
 
@@ -123,6 +140,20 @@ def _change(turn: Turn, question: Question, change: ListChange, said: str) -> Tu
             return _moved(turn, question, [standing[number - 1] for number in numbers], to)
 
 
+def _mark(turn: Turn, question: Question, marking: Marking) -> Turn:
+    """Mark the criteria with the rung from which they are asked for, or take the mark away."""
+    standing = criteria_of(turn, question)
+    if marking.outside or not marking.numbers:
+        return told_outside(turn, marking, len(standing))
+    if not marking.known:
+        return told_unknown(turn.misunderstood(), marking)
+    chosen = [standing[number - 1].id for number in marking.numbers]
+    update = {"from_grade": marking.from_grade}
+    marked = tuple(each.model_copy(update=update) if each.id in chosen else each for each in standing)
+    turn = turn.with_section(question.section, _with(turn.document.section(question.section), question, marked))
+    return told_marked(turn.understood(), marking, [each.text for each in standing if each.id in chosen])
+
+
 def _without(standing: tuple[Criterion, ...], gone: list[Criterion]) -> tuple[Criterion, ...]:
     return tuple(criterion for criterion in standing if criterion not in gone)
 
@@ -140,7 +171,8 @@ def _reworded(turn: Turn, question: Question, number: int, text: str) -> Turn:
     standing[number - 1] = was.model_copy(update={"text": text})
     entry = _with(turn.document.section(question.section), question, tuple(standing))
     turn = turn.with_section(question.section, entry).understood()
-    turn = level_noted(turn.noting("list.changed", number=number, value=text, was=was.text), [("", text)])
+    turn = turn.noting("list.changed", number=number, value=text, was=was.text)
+    turn = level_noted(turn, [("", text, was.from_grade)])
     return turn.noting("criteria.long", numbers=[number], limit=LONGEST) if len(text) > LONGEST else turn
 
 

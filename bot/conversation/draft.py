@@ -20,7 +20,8 @@ class Draft(BaseModel):
     """One document under way. Several people may talk about it; what each looks at is their own Focus.
 
     `document.form` is empty until a form is chosen. `next_id` numbers the next criterion or indicator. `declined` are
-    ids of the library, of suggestions that do not suit this post: nobody is offered them here again.
+    ids of the library, of suggestions that do not suit this post: nobody is offered them here again. `picked` are keys
+    of competencies that were chosen for this post where the framework leaves some to choose.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +33,7 @@ class Draft(BaseModel):
     organisation_version: int = 1
     next_id: int = 1
     declined: tuple[str, ...] = ()
+    picked: tuple[str, ...] = ()
 
 
 class Offered(BaseModel):

@@ -14,6 +14,8 @@ _TRAILING = re.compile(r"\s*;(?:\s*(?:and|or))?\s*$", re.IGNORECASE)
 _ENDS_SENTENCE = (".", ";", ":", "!", "?")
 # A line of a letter or an e-mail that was wrapped by the program is at least this long, in characters.
 _WRAPPED = 60
+# "from SO1: leads inspections" on a career grade is an entry of its own, never the end of the line before it.
+_FROM_GRADE = re.compile(r"from [^:]{1,40}:")
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def _unmarked(line: str, lettered: bool) -> str:
 
 
 def _goes_on(previous: str, line: str, marked: bool) -> bool:
-    if not previous or not line[:1].islower() or previous.endswith(_ENDS_SENTENCE):
+    if not previous or _FROM_GRADE.match(line) or not line[:1].islower() or previous.endswith(_ENDS_SENTENCE):
         return False
     return marked or len(previous) >= _WRAPPED or previous.endswith(",")
 

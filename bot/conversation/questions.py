@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft
+from bot.conversation.framework import choice_for, picked
 from specs.document import Necessity
 from specs.forms import Form
 from specs.forms.model import Asking, HeaderField, Section
@@ -24,6 +25,7 @@ QuestionKind = Literal[
     "assessed",
     "prose",
     "competencies",
+    "which",
     "review",
     "edit",
 ]
@@ -57,6 +59,8 @@ class Question:
 FORM = Question("form", "form", "Form", required=True)
 REVIEW = Question("review", "review", "Review")
 EDIT = Question("edit", "edit", "Change an answer")
+# Which competencies, where there is a choice: asked before their behaviours.
+WHICH = "competencies.which"
 
 
 def questions(context: Context, draft: Draft) -> tuple[Question, ...]:
@@ -69,6 +73,7 @@ def questions(context: Context, draft: Draft) -> tuple[Question, ...]:
     form = context.form_named(draft.document.form)
     asked = [*_of_header(form)]
     for section in form.sections:
+        asked += _which_competencies(context, draft, section)
         asked += _of_section(section, draft)
     return (*((FORM,) if len(context.forms) > 1 else ()), *asked, REVIEW)
 
@@ -82,6 +87,14 @@ def _of_header(form: Form) -> Iterator[Question]:
 def _header_question(field: HeaderField) -> Question:
     key = f"header.{field.key}"
     return Question(key, field.kind, field.label, field, required=field.required, field=field.key)
+
+
+def _which_competencies(context: Context, draft: Draft, section: Section) -> Iterator[Question]:
+    """Before the behaviours, where the framework leaves competencies to choose for this grade."""
+    if section.kind == "competencies" and section.asked:
+        choice = choice_for(context, draft)
+        if choice and choice.offered:
+            yield Question(WHICH, "which", section.label, section=section.key, aspect="which")
 
 
 def _of_section(section: Section, draft: Draft) -> Iterator[Question]:
@@ -121,6 +134,8 @@ def is_empty(draft: Draft, question: Question) -> bool:
             return not entry.text
         case "competencies":
             return not any(chosen.indicators for chosen in document.competencies)
+        case "which":
+            return not picked(draft)
     return False
 
 

@@ -8,7 +8,8 @@ from bot.conversation.criteria import shown_criterion
 from bot.conversation.questions import Question, is_empty, is_open, questions
 from bot.conversation.replies import Button, Listing, Reply
 from bot.conversation.turn import Turn
-from specs.document import SectionEntry, header_lines
+from bot.conversation.worth_a_look import worth_a_look
+from specs.document import SectionEntry, header_lines, marked_words
 from specs.forms.model import Section
 
 
@@ -36,7 +37,7 @@ def review(turn: Turn) -> Reply:
     return Reply(
         "review.shown",
         {**_title(turn), **_gaps(turn), "changeable": changeable},
-        listings=listings(turn),
+        listings=(*listings(turn), *worth_a_look(turn)),
         buttons=(*send, Button("edit", primary=bool(required)), Button("back"), Button("help")),
         question="review",
         attach=("docx",),
@@ -110,7 +111,7 @@ def _methods(turn: Turn, keys: tuple[str, ...]) -> str:
 
 def _competencies(turn: Turn) -> list[Listing]:
     return [
-        Listing(chosen.name or chosen.competency, tuple(indicator.text for indicator in chosen.indicators))
+        Listing(chosen.name or chosen.competency, tuple(marked_words(indicator) for indicator in chosen.indicators))
         for chosen in turn.document.competencies
         if chosen.indicators
     ]
@@ -123,7 +124,7 @@ def _unplaced(turn: Turn) -> list[Listing]:
     lines = [line for key, value in turn.document.header.items() if key not in fields for line in header_lines(value)]
     for key, entry in turn.document.sections.items():
         if key not in sections:
-            lines += [criterion.text for criterion in entry.criteria()]
+            lines += [marked_words(criterion) for criterion in entry.criteria()]
             lines += [*entry.clauses, *entry.text.split("\n")]
     return [Listing("", tuple(line for line in lines if line), aspect="unplaced")] if any(lines) else []
 

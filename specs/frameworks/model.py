@@ -44,12 +44,16 @@ class Competency(Part):
 
 @dataclass(frozen=True)
 class Proposal:
-    """An indicator offered for a grade: which competency and level it comes from."""
+    """An indicator offered for a grade: which competency and level it comes from.
+
+    `from_grade` is the rung of a career grade, as it is printed, that first shows it; empty for the lowest.
+    """
 
     competency: str
     competency_name: str
     level: str
     indicator: FrameworkIndicator
+    from_grade: str = ""
 
 
 class Framework(Part):
@@ -77,8 +81,18 @@ class Framework(Part):
         raise KeyError(key)
 
     def level_for(self, grade: str, competency: str) -> str:
-        """The level that the matrix gives, empty where it gives none."""
-        return self.matrix.get(grade, {}).get(competency, "")
+        """The level that the matrix gives, empty where it gives none.
+
+        A value without levels that no row names is part of every grade: `all`.
+        """
+        row = self.matrix.get(grade, {})
+        return row.get(competency, "") or (UNLEVELLED if row and competency in self._everywhere() else "")
+
+    def _everywhere(self) -> frozenset[str]:
+        """The keys of the values without levels that no row of the matrix names."""
+        named = {key for row in self.matrix.values() for key in row}
+        values = (each for each in self.competencies if each.kind == "value" and UNLEVELLED in each.indicators)
+        return frozenset(each.key for each in values if each.key not in named)
 
     def proposals(self, grade: str, *, standard_only: bool = True) -> tuple[Proposal, ...]:
         """What a post of that grade (the ladder's key) is expected to show, in the framework's order.

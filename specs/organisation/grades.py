@@ -60,16 +60,6 @@ def plain_grade(written: str) -> str:
     return re.sub(r"[^a-z0-9/+.-]", "", _GAP.sub(".", words.replace(".", " "))).strip(".-/+")
 
 
-def find(ladder: Sequence[Grade], written: str) -> Grade | None:
-    """The grade that somebody means: a rung, or a career grade that spans several (`Scale 6 - PO3`).
-
-    A rung is found by its key, name or alias; else by a short form that means one rung alone: without a leading
-    "Grade" or "Band", without what stands in brackets, or by what stands in them ("PO 5" for "SCP 41-44 (PO 5)"). A
-    career grade keeps the words in which it was written and has the key of its lowest rung, where its holder begins.
-    """
-    return _rung(ladder, written) or _career(ladder, written)
-
-
 def place(ladder: Sequence[Grade], grade: Grade) -> int:
     """The place of a grade on its ladder, 0 for the lowest; a career grade's is that of its lowest rung.
 
@@ -78,11 +68,18 @@ def place(ladder: Sequence[Grade], grade: Grade) -> int:
     return [rung.key for rung in ladder].index(grade.key)
 
 
-def _rung(ladder: Sequence[Grade], written: str) -> Grade | None:
+def as_listed(ladder: Sequence[Grade], written: str) -> Grade | None:
+    """The rung that the employer's file writes so, by its key, name or an alias."""
+    wanted = plain_grade(written)
+    return next((rung for rung in ladder if wanted in rung.ways()), None) if wanted else None
+
+
+def one_rung(ladder: Sequence[Grade], written: str) -> Grade | None:
+    """The one rung that the words mean; None for a career grade and for what means two."""
     wanted = plain_grade(written)
     if not wanted:
         return None
-    exact = next((rung for rung in ladder if wanted in rung.ways()), None)
+    exact = as_listed(ladder, written)
     if exact is not None:
         return exact
     for asked in (_bare(wanted), *map(_bare, _without_brackets(written))):
@@ -92,12 +89,18 @@ def _rung(ladder: Sequence[Grade], written: str) -> Grade | None:
     return None
 
 
-def _career(ladder: Sequence[Grade], written: str) -> Grade | None:
+def span_of(ladder: Sequence[Grade], written: str) -> tuple[Grade, ...]:
+    """The rungs from one end of a career grade to the other ("Scale 6 - PO3"); none where it is no such span."""
     for first, between, last in _ends(written):
-        low, high = _rung(ladder, first), _end(ladder, first, last)
-        if low and high and place(ladder, low) < place(ladder, high) and all(_rung(ladder, each) for each in between):
-            return Grade(key=low.key, name=" ".join(written.split()), band=low.band)
-    return None
+        low, high = one_rung(ladder, first), _end(ladder, first, last)
+        if low and high and place(ladder, low) < place(ladder, high) and all(one_rung(ladder, e) for e in between):
+            return tuple(ladder[place(ladder, low) : place(ladder, high) + 1])
+    return ()
+
+
+def without_pay(written: str) -> str:
+    """The words without the spine points that end them: "3-6 and Grade 7" of "3-6 and Grade 7, SCP 15-35"."""
+    return _PAY.sub("", written)
 
 
 def _ends(written: str) -> Iterator[tuple[str, list[str], str]]:
@@ -116,8 +119,8 @@ def _ends(written: str) -> Iterator[tuple[str, list[str], str]]:
 def _end(ladder: Sequence[Grade], first: str, last: str) -> Grade | None:
     """The upper end of a career grade; in "CSW 2/3" it leaves out the words before its number."""
     carried = re.sub(r"\d[\w.]*$", "", first).strip()
-    whole = _rung(ladder, f"{carried} {last}") if carried and last[0].isdigit() else None
-    return whole or _rung(ladder, last)
+    whole = one_rung(ladder, f"{carried} {last}") if carried and last[0].isdigit() else None
+    return whole or one_rung(ladder, last)
 
 
 def _short_ways(rung: Grade) -> set[str]:

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from specs.document import Part
+from specs.organisation.career import find, rungs
 from specs.organisation.grades import Band as Band
-from specs.organisation.grades import Grade, find, place
+from specs.organisation.grades import Grade, place
 
 Key = str
 Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
@@ -146,9 +147,16 @@ class Organisation(Part):
     def grade(self, written: str) -> Grade | None:
         """The grade that somebody means: "Grade 4", "G4" or "4" for a rung, "SO1 - PO3" for a career grade.
 
-        See `specs.organisation.grades.find`. None where the ladder does not know it.
+        See `specs.organisation.career.find`. None where the ladder does not know it.
         """
         return find(self.ladder, written)
+
+    def rungs(self, written: str) -> tuple[Grade, ...]:
+        """Every rung that a grade holds, the lowest first: several for a career grade. None the ladder does not know.
+
+        See `specs.organisation.career.rungs`.
+        """
+        return rungs(self.ladder, written)
 
     def place(self, grade: Grade) -> int:
         """The place of a grade on the ladder, 0 for the lowest. Raises ValueError for one of another ladder."""

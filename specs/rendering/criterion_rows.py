@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from specs.document import Criterion, Necessity
+from specs.document import Criterion, Necessity, marked_words
 from specs.forms import Form
 from specs.forms.layout import Table
 from specs.rendering.characters import printable
@@ -95,7 +95,7 @@ class _CriterionRows:
 
     def _words(self, criterion: Criterion, number: int, place: int) -> Content:
         """The criterion with its number, and how it is assessed where no column says it."""
-        text = printable(criterion.text)
+        text = printable(marked_words(criterion))
         told = "" if self.assessed_column else assessed_in_line(self.form, criterion.assessed_by)
         if self.table.numbering != "none":
             return (Listing("number", number, (Entry(text, told),), self._sequence(number, place)),)

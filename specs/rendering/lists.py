@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from specs.document import Criterion, Document, Necessity, SectionEntry
+from specs.document import Criterion, Document, Necessity, SectionEntry, marked_words
 from specs.forms import Form
 from specs.forms.layout import Lists
 from specs.forms.model import Section
@@ -85,6 +85,6 @@ def _competencies(document: Document, block: Lists, section: Section, level: Sec
     yield Passage(heading, note if document.competencies else (*note, Line("None chosen.", "note")), level)
     below: Literal[2, 3] = 3 if level == 2 else 2
     for place, chosen in enumerate(document.competencies):
-        entries = tuple(Entry(printable(indicator.text)) for indicator in chosen.indicators)
+        entries = tuple(Entry(printable(marked_words(indicator))) for indicator in chosen.indicators)
         content: Content = (Listing(block.lists, 1, entries, f"competency {place}"),) if entries else _NOTHING
         yield Passage(printable(chosen.name) or as_words(chosen.competency), content, below)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
 
-from specs.document import ChosenCompetency, Criterion, Necessity, SectionEntry
+from specs.document import ChosenCompetency, Criterion, Necessity, SectionEntry, marked_words
 from specs.forms import Form
 from specs.forms.layout import Column, Table
 from specs.forms.model import Section
@@ -43,7 +43,7 @@ class CriteriaPrinter:
         for key, run in groupby(criteria, lambda criterion: criterion.sub_area):
             if key and key != sub_area:
                 printed.append(Line(sub_area_label(self.section, key), "sub_area"))
-            entries = tuple(Entry(printable(each.text), self.told(each)) for each in run)
+            entries = tuple(Entry(printable(marked_words(each)), self.told(each)) for each in run)
             printed += self._marked(entries, start)
             start += len(entries)
         return tuple(printed)
@@ -247,7 +247,7 @@ def competency_rows(table: Table, competencies: Sequence[ChosenCompetency]) -> t
 
 
 def _indicators(table: Table, chosen: ChosenCompetency, place: int, start: int) -> Content:
-    texts = [printable(indicator.text) for indicator in chosen.indicators]
+    texts = [printable(marked_words(indicator)) for indicator in chosen.indicators]
     mark: Mark | None = "number" if table.numbering != "none" else None
     if mark is None and table.marks != "none" and len(texts) > 1:
         mark = table.marks

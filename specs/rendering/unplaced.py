@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from specs.document import ChosenCompetency, Criterion, Document, Necessity, SectionEntry, header_lines
+from specs.document import ChosenCompetency, Criterion, Document, Necessity, SectionEntry, header_lines, marked_words
 from specs.forms import Form
 from specs.forms.layout import Block, Lists, Table, TextBlock
 from specs.forms.model import Section
@@ -73,7 +73,7 @@ def _header(document: Document, form: Form) -> list[Passage]:
 
 
 def _competency(chosen: ChosenCompetency) -> Passage:
-    entries = tuple(Entry(printable(indicator.text)) for indicator in chosen.indicators)
+    entries = tuple(Entry(printable(marked_words(indicator))) for indicator in chosen.indicators)
     name = printable(chosen.name) or as_words(chosen.competency)
     content = (Listing("bullet", 1, entries, f"{chosen.competency} unplaced"),) if entries else ()
     return Passage(name, content, 2)

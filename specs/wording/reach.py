@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 import yaml
 from pydantic import Field
@@ -22,6 +23,12 @@ class ReachWords(Part):
     phrases: tuple[str, ...] = Field(min_length=1)
 
 
+class _LeadingWords(Part):
+    """Claims to lead, each group with where on the levels it begins to be expected."""
+
+    claims: tuple[ReachWords, ...]
+
+
 @dataclass(frozen=True)
 class BeyondLevel:
     """What in a text is beyond the level: the phrase, the level's name, and a behaviour that the level does expect."""
@@ -36,15 +43,15 @@ def beyond_level(framework: Framework, grade: str, text: str, competency: str = 
 
     Measured against the level of the `competency`, or against the highest of the grade's row where none is named.
     """
-    words = _reach_words()
-    phrase = next((phrase for phrase in words.phrases if f" {phrase} " in f" {_bare(text)} "), "")
     row = framework.matrix.get(grade, {})
     levels = [level.key for level in framework.levels]
     asked = [row[competency]] if competency in row else list(row.values())
-    places = [levels.index(level) for level in asked if level in levels]
-    if not phrase or not places or max(places) >= words.fits_from * (len(levels) - 1):
+    place = max((levels.index(level) for level in asked if level in levels), default=len(levels))
+    bare = f" {_bare(text)} "
+    too_wide = (words for words in _reach_words() if place < words.fits_from * (len(levels) - 1))
+    phrase = next((phrase for words in too_wide for phrase in words.phrases if f" {phrase} " in bare), "")
+    if not phrase:
         return None
-    place = max(places)
     said = content_words(text) - content_words(phrase)
     indicator = _nearest(framework, grade, levels[place], competency if competency in row else "", said)
     return BeyondLevel(phrase, framework.levels[place].name, indicator) if indicator else None
@@ -66,6 +73,11 @@ def _bare(text: str) -> str:
 
 
 @cache
-def _reach_words() -> ReachWords:
-    written = resources.files("specs.wording").joinpath("reach.yaml").read_text(encoding="utf-8")
-    return ReachWords.model_validate(yaml.safe_load(written))
+def _reach_words() -> tuple[ReachWords, ...]:
+    """The words of the whole organisation, then those of leading a team or a service."""
+    leading = _LeadingWords.model_validate(_written("leading.yaml"))
+    return (ReachWords.model_validate(_written("reach.yaml")), *leading.claims)
+
+
+def _written(name: str) -> Any:
+    return yaml.safe_load(resources.files("specs.wording").joinpath(name).read_text(encoding="utf-8"))

@@ -10,8 +10,10 @@ import prompts
 from bot.blocks.replies import messages_for
 from bot.conversation.commands import COMMANDS
 from tests.conversation import (
+    test_career,
     test_competencies,
     test_criteria,
+    test_framework_choice,
     test_header,
     test_level_check,
     test_off_path,
@@ -21,7 +23,7 @@ from tests.conversation import (
 from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
-OURS = ("questions.yaml", "answers.yaml", "off_path.yaml")
+OURS = ("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml")
 
 
 def names_in_the_code() -> set[str]:
@@ -112,7 +114,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
 
     monkeypatch.setattr(Talk, "act", listening)
     modules = (test_competencies, test_criteria, test_header, test_level_check, test_off_path, test_suggestions)
-    for module in modules:
+    for module in (*modules, test_career, test_framework_choice):
         for name, test in vars(module).items():
             if name.startswith("test_") and not getattr(test, "pytestmark", None) and not test.__code__.co_argcount:
                 test()

@@ -17,6 +17,11 @@ from specs.sources import SourceError
 SHIPPED = ("local_government", "civil_service")
 SHORTEST, LONGEST = 6, 22  # words
 CIVIL_SERVICE_LADDER = ("AA", "AO", "EO", "HEO", "SEO", "G7", "G6", "SCS1", "SCS2")
+# The ladder whose rows stand first in each matrix; the sharing councils' rows are in test_career_grades.
+FIRST_LADDER = {
+    "local_government": tuple(rung.key for rung in shipped_example().ladder),
+    "civil_service": CIVIL_SERVICE_LADDER,
+}
 
 NOT_OBSERVABLE = frozenset(
     ("Is", "Has", "Knows", "Understands", "Appreciates", "Demonstrates", "Possesses", "Ensures", "Believes")
@@ -211,7 +216,7 @@ def test_a_grade_4_post_is_offered_a_full_set_at_its_own_level() -> None:
 def test_every_grade_of_the_example_employer_has_a_level_in_every_competency() -> None:
     framework = shipped_framework("local_government")
     grades = [rung.key for rung in shipped_example().ladder]
-    assert list(framework.matrix) == grades
+    assert list(framework.matrix)[: len(grades)] == grades
     for grade in grades:
         assert set(framework.matrix[grade]) == {competency.key for competency in framework.competencies}
         assert 24 <= len(framework.proposals(grade)) <= 36, grade
@@ -230,7 +235,7 @@ def test_a_higher_grade_never_needs_less_nor_leaps_a_level(key: str) -> None:
     framework = shipped_framework(key)
     rank = {level.key: place for place, level in enumerate(framework.levels)}
     for competency in framework.competencies:
-        needed = [rank[framework.level_for(grade, competency.key)] for grade in framework.matrix]
+        needed = [rank[framework.level_for(grade, competency.key)] for grade in FIRST_LADDER[key]]
         assert all(higher - lower in (0, 1) for lower, higher in pairwise(needed)), competency.key
 
 

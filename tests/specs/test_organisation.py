@@ -120,13 +120,14 @@ def test_two_employers_are_shipped_and_complete() -> None:
     borough, pair = map(shipped_organisation, shipped_organisations())
     assert borough.forms[0] == "factor"
     assert borough.ladder
-    assert pair.forms == ("area",)
+    assert pair.forms == ("area", "factor")
+    assert pair.ladder
     assert all(each.deputy and each.deputy != each.executive_head for each in pair.directorates)
     for organisation in (borough, pair):
         assert organisation.having_role("hr")
         assert organisation.having_role("administrator")
         assert all(person.email.endswith(".example") for person in organisation.people)
-    assert not shipped_form("area").grade_field  # so that the pair of councils needs no ladder
+    assert not shipped_form("area").grade_field  # a form without a grade
 
 
 SMALL = """\
