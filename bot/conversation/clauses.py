@@ -151,7 +151,7 @@ def _facts_shown(turn: Turn) -> tuple[str, ...]:
 
 def _named(turn: Turn, words: str) -> tuple[CarriedClause | TakenAwayClause | None, str]:
     """The clause whose number in the list or whose name the words begin with, and what follows: the reason."""
-    listed = [*turn.document.clauses, *turn.document.clauses_taken_away]
+    listed: list[CarriedClause | TakenAwayClause] = [*turn.document.clauses, *turn.document.clauses_taken_away]
     ways = [(way, each) for number, each in enumerate(listed, start=1) for way in (str(number), each.label)]
     for way, each in sorted(ways, key=lambda pair: len(pair[0]), reverse=True):
         if re.match(rf"{re.escape(way)}(?!\w)", words, re.IGNORECASE):

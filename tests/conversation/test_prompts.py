@@ -10,6 +10,7 @@ import prompts
 from bot.blocks.replies import messages_for
 from bot.conversation.commands import COMMANDS
 from tests.conversation import (
+    test_clauses,
     test_competencies,
     test_criteria,
     test_header,
@@ -21,7 +22,7 @@ from tests.conversation import (
 from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
-OURS = ("questions.yaml", "answers.yaml", "off_path.yaml")
+OURS = ("questions.yaml", "answers.yaml", "off_path.yaml", "clauses.yaml")
 
 
 def names_in_the_code() -> set[str]:
@@ -106,12 +107,20 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
             said.update(reason.name for listing in reply.listings for reason in listing.reasons)
             for message in messages_for(reply, "ABC"):
                 assert "\n\n" not in message.text
-                assert "None" not in message.text.replace("None needed", "")
+                assert "None" not in message.text.replace("None needed", "").replace("None of these", "")
                 assert "  " not in message.text
         return outcome
 
     monkeypatch.setattr(Talk, "act", listening)
-    modules = (test_competencies, test_criteria, test_header, test_level_check, test_off_path, test_suggestions)
+    modules = (
+        test_clauses,
+        test_competencies,
+        test_criteria,
+        test_header,
+        test_level_check,
+        test_off_path,
+        test_suggestions,
+    )
     for module in modules:
         for name, test in vars(module).items():
             if name.startswith("test_") and not getattr(test, "pytestmark", None) and not test.__code__.co_argcount:
