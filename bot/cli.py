@@ -120,6 +120,9 @@ def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     schema = commands.add_parser("schema", help="the JSON Schema of a kind of file")
     schema.add_argument("--of", choices=["spec", "form", "framework", "organisation", "transcript"], default="spec")
     schema.set_defaults(run=_schema)
+    clauses = commands.add_parser("clauses", help="the fixed clauses in use: owner, dates, source and state")
+    clauses.add_argument("--organisation", type=Path, help="an employer's file (default: the employer in force)")
+    clauses.set_defaults(run=_clauses)
 
 
 def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -252,6 +255,14 @@ def _schema(options: argparse.Namespace) -> int:
     from bot import filework
 
     print(filework.schema(options.of))
+    return 0
+
+
+def _clauses(options: argparse.Namespace) -> int:
+    from bot.clause_list import clause_lines
+
+    for line in clause_lines(read_settings(), options.organisation):
+        print(line)
     return 0
 
 

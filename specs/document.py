@@ -111,6 +111,31 @@ class SignOffRecord(Part):
     vacant: bool = False
 
 
+class FactAnswer(Part):
+    """The answer to a question about the post, by its key, with the reason where one is asked for."""
+
+    answer: Words
+    reason: Words = ""
+
+
+class CarriedClause(Part):
+    """A fixed clause that the document carries: its full text as it was when chosen, and why it applies."""
+
+    key: str
+    label: Words
+    group: str
+    text: Words
+    because: Words = ""
+
+
+class TakenAwayClause(Part):
+    """A fixed clause that applies and that the manager took away, with the reason."""
+
+    key: str
+    label: Words
+    reason: Words
+
+
 class Document(Part):
     """A person specification. `header` and `sections` are keyed as the form names them."""
 
@@ -119,6 +144,9 @@ class Document(Part):
     header: dict[str, HeaderValue] = Field(default_factory=dict)
     sections: dict[str, SectionEntry] = Field(default_factory=dict)
     competencies: tuple[ChosenCompetency, ...] = ()
+    post_facts: dict[str, FactAnswer] = Field(default_factory=dict)
+    clauses: tuple[CarriedClause, ...] = ()
+    clauses_taken_away: tuple[TakenAwayClause, ...] = ()
     sign_off: tuple[SignOffRecord, ...] = ()
 
     def section(self, key: str) -> SectionEntry:
@@ -146,6 +174,10 @@ class Document(Part):
         for competency in whole["competencies"]:
             for indicator in competency["indicators"]:
                 _signed_part(indicator)
+        # Documents from before there were clauses keep the hash that was signed.
+        for part in ("post_facts", "clauses", "clauses_taken_away"):
+            if not whole[part]:
+                del whole[part]
         return whole
 
 

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 from bot.conversation.assessed import answer_assessed
+from bot.conversation.clauses import answer_clauses
 from bot.conversation.competencies import answer_competencies, offer_of, reproposed
 from bot.conversation.criteria import answer_criteria
 from bot.conversation.draft import on_form
 from bot.conversation.editing import at_edit
+from bot.conversation.facts import answer_fact
 from bot.conversation.from_grade import marks_checked
 from bot.conversation.header import answer_line
 from bot.conversation.lines import answer_lines
@@ -47,6 +49,10 @@ def answer(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
             return _at_review(turn, text)
         case "edit":
             return at_edit(turn, text)
+        case "facts" | "fact" | "fact_reason":
+            return answer_fact(turn, question, text) or not_understood(turn, text)
+        case "clauses" | "clause_reason":
+            return answer_clauses(turn, question, text) or not_understood(turn, text)
     return answer_lines(turn, question, text)
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from bot.conversation.asking_facts import about_post
 from bot.conversation.assessed import methods_before
+from bot.conversation.clauses import carried_in
 from bot.conversation.competencies import Offer, offer_of, shown_indicator
 from bot.conversation.criteria import criteria_of, shown_criterion
 from bot.conversation.framework import choice_for, grade_written, picked
@@ -42,6 +45,8 @@ def ask(turn: Turn, question: Question, *, briefly: bool = False) -> Reply:
             reply = _lines(turn, question)
         case "text" | "grade" | "date":
             reply = _one_line(turn, question)
+        case "facts" | "fact" | "fact_reason" | "clauses" | "clause_reason":
+            reply = about_post(turn, question, facts_of(turn, question), partial(_buttons, turn, question))
     return replace(reply, notes=turn.notes)
 
 
@@ -95,6 +100,7 @@ def _criteria(turn: Turn, question: Question) -> Reply:
         "recorded": len(entries),
         "necessity": question.necessity,
         "clauses": list(section.clauses),
+        "carried": [each.label for each in carried_in(turn, section.key)],
         "movable": section.desirable,
         "letters": page.letters,
     }

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bot.conversation.criteria import criteria_of
 from bot.conversation.lines import rows_of
-from bot.conversation.questions import EDIT, LISTED, REVIEW, Question, is_empty, next_question, questions
+from bot.conversation.questions import CLAUSES, EDIT, LISTED, REVIEW, Question, is_empty, next_question, questions
 from bot.conversation.replies import Button, Reply
 from bot.conversation.reviewing import incomplete, missing, shown_so_far
 from bot.conversation.suggesting import page_of
@@ -64,6 +64,8 @@ def _back(turn: Turn, question: Question) -> Turn:
     turn = turn.understood()
     if question.kind == "edit":
         return _onwards(turn)
+    if question.kind == "clause_reason":
+        return turn.looking_at(CLAUSES.key)
     asked = questions(turn.context, turn.draft)
     place = asked.index(question)
     if place == 0:

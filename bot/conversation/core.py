@@ -8,11 +8,13 @@ from bot.conversation.acts import Act, Choose, Press, Resume, Say, Start
 from bot.conversation.answers import answer, choose_form
 from bot.conversation.asking import ask
 from bot.conversation.assessed import answer_assessed, choose_assessed
+from bot.conversation.clauses import choose_clause
 from bot.conversation.commands import COMMANDS, command
 from bot.conversation.competencies import choose_all
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft, Focus, new_draft
 from bot.conversation.editing import change_asked
+from bot.conversation.facts import choose_facts, said_none
 from bot.conversation.header import LONGEST
 from bot.conversation.questions import EDIT, LISTED, REVIEW, Question, is_empty, next_question, question_of
 from bot.conversation.replies import Note, Reply
@@ -68,6 +70,8 @@ def _acted(turn: Turn, target: Question, act: Say | Press | Choose) -> Turn:
 def _said(turn: Turn, target: Question, written: str) -> Turn:
     text, left_out = cleaned(written)
     name = command_of(text)
+    if name and (none_said := said_none(turn, target, name)):
+        return none_said
     if name:
         return command(turn, target, name)
     change = change_asked(turn, text, loosely=target.kind in ("review", "edit"))
@@ -87,6 +91,8 @@ def _pressed(turn: Turn, target: Question, key: str) -> Turn:
         return take_all(turn, target) if key == "take_all" else show_more(turn, target)
     if key == "same" and target.kind == "assessed":
         return answer_assessed(turn, target, "same")
+    if none_said := said_none(turn, target, key):
+        return none_said
     return command(turn, target, key) if key in COMMANDS else turn.noting("press.out_of_place")
 
 
@@ -97,6 +103,10 @@ def _chosen(turn: Turn, target: Question, keys: tuple[str, ...]) -> Turn:
         return choose_which(turn, target, keys)
     if target.kind == "form" and keys and keys[0] in {form.form for form in turn.context.forms}:
         return choose_form(turn, keys[0])
+    if target.kind in ("facts", "fact"):
+        return choose_facts(turn, target, keys)
+    if target.kind == "clauses" and keys:
+        return choose_clause(turn, keys[0])
     named = question_of(turn.context, turn.draft, keys[0]) if keys and target == EDIT else None
     return turn.looking_at(named.key) if named else turn.noting("press.out_of_place")
 

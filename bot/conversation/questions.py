@@ -9,6 +9,7 @@ from typing import Literal
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft
 from bot.conversation.framework import choice_for, picked
+from bot.conversation.post_facts import facts_now, first_taking, wants_reason
 from specs.document import Necessity
 from specs.forms import Form
 from specs.forms.model import Asking, HeaderField, Section
@@ -28,6 +29,11 @@ QuestionKind = Literal[
     "which",
     "review",
     "edit",
+    "facts",
+    "fact",
+    "fact_reason",
+    "clauses",
+    "clause_reason",
 ]
 _NO_WORDS = Asking()
 # Kinds to which several messages may add; they stay open until the person says that it is all.
@@ -39,6 +45,7 @@ class Question:
     """One question. `field` is set for the document's head, `section` for everything that stands in a section.
 
     `aspect` tells questions about one section apart (essential, assessed, desirable); it is a key of the labels.
+    `facts` are the keys of the post facts that it asks for.
     """
 
     key: str
@@ -50,6 +57,7 @@ class Question:
     section: str = ""
     necessity: Necessity = "essential"
     aspect: str = ""
+    facts: tuple[str, ...] = ()
 
     def named(self) -> dict[str, str]:
         """The question's name as facts of a message."""
@@ -61,6 +69,7 @@ REVIEW = Question("review", "review", "Review")
 EDIT = Question("edit", "edit", "Change an answer")
 # Which competencies, where there is a choice: asked before their behaviours.
 WHICH = "competencies.which"
+CLAUSES = Question("clauses", "clauses", "Fixed clauses")
 
 
 def questions(context: Context, draft: Draft) -> tuple[Question, ...]:
@@ -72,8 +81,10 @@ def questions(context: Context, draft: Draft) -> tuple[Question, ...]:
         return (FORM, REVIEW)
     form = context.form_named(draft.document.form)
     asked = [*_of_header(form)]
+    before = first_taking(form)
     for section in form.sections:
         asked += _which_competencies(context, draft, section)
+        asked += _of_facts(context, draft) if section.key == before else ()
         asked += _of_section(section, draft)
     return (*((FORM,) if len(context.forms) > 1 else ()), *asked, REVIEW)
 
@@ -117,6 +128,32 @@ def _of_section(section: Section, draft: Draft) -> Iterator[Question]:
         yield Question(f"{key}.desirable", "criteria", label, words, section=key, necessity=asked, aspect=asked)
 
 
+def _of_facts(context: Context, draft: Draft) -> Iterator[Question]:
+    """What is asked about the post, because fixed clauses depend on it; last the clauses, asked only when named."""
+    library, facts = context.clauses, facts_now(context, draft)
+    listed = tuple(fact.key for fact in facts if fact.kind == "yes_no")
+    if library and listed:
+        words = library.question
+        asking = Asking(ask=words.ask, example=words.example, help=words.help, why=words.why)
+        yield Question("post_facts", "facts", words.label, asking, facts=listed)
+    for fact in facts:
+        if fact.kind == "one_of":
+            words_of = Asking(ask=fact.ask, example=fact.example, help=fact.help, why=fact.why)
+            yield Question(f"fact.{fact.key}", "fact", fact.label, words_of, facts=(fact.key,))
+        if wants_reason(draft, fact):
+            asked = Asking(ask=fact.ask_reason, example=fact.reason_example, help=fact.help, why=fact.why)
+            key = f"fact.{fact.key}.reason"
+            yield Question(key, "fact_reason", fact.label, asked, aspect="reason", facts=(fact.key,))
+    if library and (draft.document.clauses or draft.document.clauses_taken_away):
+        yield CLAUSES
+
+
+def _of_clause(draft: Draft, key: str) -> Question | None:
+    """Why a clause is taken away: asked only when somebody wants to."""
+    standing = next((each for each in draft.document.clauses if f"clause.{each.key}" == key), None)
+    return Question(key, "clause_reason", standing.label, aspect="reason") if standing else None
+
+
 def is_empty(draft: Draft, question: Question) -> bool:
     """Whether the document says nothing yet where this question would put its answer."""
     document = draft.document
@@ -124,6 +161,10 @@ def is_empty(draft: Draft, question: Question) -> bool:
         return not document.header.get(question.field)
     entry = document.section(question.section)
     match question.kind:
+        case "facts" | "fact":
+            return any(key not in document.post_facts for key in question.facts)
+        case "fact_reason":
+            return not any(document.post_facts[key].reason for key in question.facts if key in document.post_facts)
         case "form":
             return not document.form
         case "criteria":
@@ -141,7 +182,7 @@ def is_empty(draft: Draft, question: Question) -> bool:
 
 def is_open(draft: Draft, question: Question) -> bool:
     """Whether the question is still to be asked: not settled, not skipped, and not answered in one go."""
-    if question.kind in ("review", "edit") or question.key in draft.marks:
+    if question.kind in ("review", "edit", "clauses", "clause_reason") or question.key in draft.marks:
         return False
     return question.kind in LISTED or is_empty(draft, question)
 
@@ -150,6 +191,8 @@ def question_of(context: Context, draft: Draft, key: str) -> Question | None:
     """The question of that key if it applies now. `edit` (which answer to change) always does."""
     if key == EDIT.key:
         return EDIT
+    if key.startswith("clause."):
+        return _of_clause(draft, key)
     return next((question for question in questions(context, draft) if question.key == key), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.conversation.clauses import about_post_shown, texts_in
 from bot.conversation.criteria import shown_criterion
 from bot.conversation.questions import Question, is_empty, is_open, questions
 from bot.conversation.replies import Button, Listing, Reply
@@ -86,6 +87,7 @@ def listings(turn: Turn) -> tuple[Listing, ...]:
         shown += _competencies(turn) if section.kind == "competencies" else _of_section(turn, section)
     if not any(section.kind == "competencies" for section in form.sections):
         shown += _competencies(turn)
+    shown += [each for each in about_post_shown(turn) if each.entries]
     return (*shown, *_unplaced(turn), *_tray(turn))
 
 
@@ -95,9 +97,13 @@ def _of_section(turn: Turn, section: Section) -> list[Listing]:
         Listing(section.label, _lines(turn, section, entry, desirable=False), aspect="essential"),
         Listing(section.label, _lines(turn, section, entry, desirable=True), aspect="desirable"),
         Listing(section.label, tuple(line for line in entry.text.split("\n") if line), "plain"),
-        Listing(section.label, (*section.clauses, *entry.clauses), "plain", aspect="clauses"),
+        Listing(section.label, _always(turn, section, entry), "plain", aspect="clauses"),
     ]
     return [listing for listing in shown if listing.entries]
+
+
+def _always(turn: Turn, section: Section, entry: SectionEntry) -> tuple[str, ...]:
+    return (*section.clauses, *entry.clauses, *texts_in(turn, section.key))
 
 
 def _lines(turn: Turn, section: Section, entry: SectionEntry, *, desirable: bool) -> tuple[str, ...]:

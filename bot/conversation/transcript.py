@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -12,6 +13,7 @@ from bot.conversation.acts import Act, Choose, Press, Say, Start
 from bot.conversation.core import Context, Draft, Focus, Outcome, new_draft, step
 from bot.conversation.reviewing import missing
 from bot.conversation.turn import Turn
+from specs.clauses import merged, shipped_clauses
 from specs.document import Part, Words
 from specs.organisation import (
     SHIPPED,
@@ -65,12 +67,14 @@ class Transcript(Part):
     """A TRANSCRIPT file of the outside contract.
 
     `organisation` is the key of one that is shipped, or a path from this file; `form` a form of theirs (left out,
-    the conversation asks for it); `title` what was written after "new".
+    the conversation asks for it); `title` what was written after "new". `today` is the day of the conversation, against
+    which the review dates of fixed clauses are weighed; left out, nothing is asked about them.
     """
 
     organisation: str
     form: str = ""
     title: Words = ""
+    today: date | None = None
     turns: tuple[TurnLine, ...]
 
 
@@ -107,6 +111,12 @@ def context_of(file: TranscriptFile, catalogue: Catalogue = SHIPPED) -> Context:
     The organisation's forms and framework are taken from the catalogue.
     """
     organisation = _organisation(file, catalogue)
+    context = _context(file, catalogue, organisation)
+    today = file.transcript.today
+    return replace(context, clauses=merged(shipped_clauses(), organisation.clauses), today=today) if today else context
+
+
+def _context(file: TranscriptFile, catalogue: Catalogue, organisation: Organisation) -> Context:
     forms = tuple(catalogue.form(key) for key in organisation.forms)
     framework = catalogue.framework(organisation.framework) if organisation.framework else None
     wanted = file.transcript.form
@@ -138,14 +148,16 @@ def replay(file: TranscriptFile, context: Context) -> tuple[Draft, list[TurnResu
 
 
 def count_of(context: Context, draft: Draft, place: str) -> int | None:
-    """How many stand in a place: `<section>.essential`, `<section>.desirable`, `competencies` (behaviours), `tray`,
-    `missing` (required answers); None for a place that there is none of."""
+    """How many stand in a place: `<section>.essential`, `<section>.desirable`, `competencies` (behaviours), `clauses`,
+    `tray`, `missing` (required answers); None for a place that there is none of."""
     document = draft.document
     section, _, necessity = place.rpartition(".")
     if necessity in ("essential", "desirable") and section:
         return len(getattr(document.section(section), necessity))
     if place == "competencies":
         return sum(len(chosen.indicators) for chosen in document.competencies)
+    if place == "clauses":
+        return len(document.clauses)
     if place == "tray":
         return len(draft.tray)
     return len(missing(Turn(context, draft, Focus()))) if place == "missing" else None

@@ -10,10 +10,11 @@ from sqlmodel import col
 
 from bot.conversation import acts
 from bot.conversation.adopting import adopted
+from bot.conversation.clauses import decided
 from bot.conversation.core import new_draft, step
 from bot.conversation.draft import Draft, Focus
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, drafts, people, posting, submission
+from bot.services import chain, clause_reviews, drafts, people, posting, submission
 from bot.services.office import Act
 from bot.store.tables import Conversation, HeldAnswer, Post
 from specs.audit import content_hash
@@ -24,7 +25,7 @@ from specs.store.tables import Spec
 
 # Buttons that act on the question under which they stand; the others (help, show) mean the same at any time.
 ANSWERING = frozenset(
-    {"skip", "back", "done", "none", "keep", "all", "submit", "choose", "edit", "more", "take_all", "same"}
+    {"skip", "back", "done", "none", "keep", "all", "submit", "choose", "edit", "more", "take_all", "same", "no_facts"}
 )
 
 
@@ -201,6 +202,8 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> N
     act.session.add(conversation)
     act.session.flush()
     posting.say(act, conversation, *outcome.replies)
+    if outcome.draft.document.post_facts != draft.document.post_facts:
+        clause_reviews.tell_hr(act, spec, decided(context, outcome.draft).past_review)
     if outcome.wants == "submit":
         submission.propose(act, spec, conversation)
 

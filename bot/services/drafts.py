@@ -10,6 +10,7 @@ from bot.conversation.draft import Draft
 from bot.services import configuration
 from bot.services.office import Act
 from bot.store.tables import Conversation
+from specs.clauses import merged, shipped_clauses
 from specs.forms import Form
 from specs.store.tables import Spec
 from specs.suggestions import shipped_library
@@ -22,7 +23,9 @@ def context_for(act: Act, form: str) -> Context:
     organisation, here = act.organisation, configuration.InForce(act.session)
     framework = here.framework(organisation.framework) if organisation.framework else None
     forms = tuple(here.form(key) for key in organisation.forms) if len(organisation.forms) > 1 else ()
-    return Context(here.form(form or organisation.forms[0]), organisation, framework, forms, shipped_library())
+    clauses = merged(shipped_clauses(), organisation.clauses)
+    chosen = here.form(form or organisation.forms[0])
+    return Context(chosen, organisation, framework, forms, shipped_library(), clauses, act.today())
 
 
 def form_of(act: Act, spec: Spec) -> Form:

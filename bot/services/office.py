@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from threading import Event
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session
 
@@ -26,6 +27,10 @@ class Act:
     wall: datetime
     organisation: Organisation
     workspace: str
+
+    def today(self) -> date:
+        """The day of the working time, where the employer is."""
+        return self.now.astimezone(ZoneInfo(self.organisation.calendar.time_zone)).date()
 
 
 @dataclass

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, configuration, drafts, ledger, people, reminding
+from bot.services import chain, clause_reviews, configuration, drafts, ledger, people, reminding
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
@@ -48,7 +48,10 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
         "counts": _counts(document),
     }
     history = Listing("", tuple(_history(act, spec, slot.revision)), "plain")
-    return Reply("signoff.card", facts, (history,) if history.entries else (), DECIDING if live else ())
+    away = tuple(f"{each.label}: {each.reason}" for each in document.clauses_taken_away)
+    listings = (history, Listing("", away, "plain", aspect="clauses_taken_away"))
+    shown = tuple(each for each in listings if each.entries)
+    return Reply("signoff.card", facts, shown, DECIDING if live else ())
 
 
 def head(act: Act, spec: Spec) -> Reply:
@@ -75,6 +78,7 @@ def home(act: Act, user_id: str) -> Reply:
         Listing("asked", tuple(asked)),
         Listing("drafts", tuple(under_way)),
         Listing("sent", tuple(sent)),
+        *clause_reviews.on_home(act, user_id),
     )
     return Reply("home", facts, tuple(each for each in listings if each.entries))
 
@@ -127,6 +131,7 @@ def _counts(document: Document) -> list[str]:
         "essential": sum(len(entry.essential) for entry in document.sections.values()),
         "desirable": sum(len(entry.desirable) for entry in document.sections.values()),
         "indicators": sum(len(chosen.indicators) for chosen in document.competencies),
+        "clauses": len(document.clauses),
     }
     return [words(f"signoff.count.{kind}", {"count": count}).lead for kind, count in counts.items() if count]
 

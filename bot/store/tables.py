@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Index, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -109,6 +109,17 @@ class HeldAnswer(SQLModel, table=True):
     text: str = Field(sa_type=Text)
     ts: str
     received_at: datetime = Field(sa_type=Instant)
+
+
+class ToldOfClause(SQLModel, table=True):
+    """A fixed clause of which HR heard that its review date has passed; with a new date they may hear again."""
+
+    __tablename__ = "told_of_clause"
+
+    organisation: str = Field(primary_key=True)
+    clause: str = Field(primary_key=True)
+    review_by: date = Field(primary_key=True)
+    told_at: datetime = Field(sa_type=Instant)
 
 
 class ToldAdministrator(SQLModel, table=True):

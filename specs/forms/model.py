@@ -91,6 +91,9 @@ class Section(Asking):
     """Named parts of the section."""
     clauses: tuple[str, ...] = ()
     """Fixed sentences that every document on this form carries in this section."""
+    takes_clauses: tuple[str, ...] = ()
+    """The clauses of the library that stand in this section: groups (`checks`, `language`, `political`, `conditions`),
+    keys of single clauses, or `all`. A form whose sections take none asks nothing about them."""
     required: bool = False
     """Whether it must hold an essential criterion (a behaviour, a text) before it can be sent for sign-off."""
     asked: bool = True

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
+from specs.clauses.loader import shipped_clauses
+from specs.clauses.model import ClauseGroup
 from specs.forms.model import Form, Section
 from specs.sources import Fault, Location, Source, fault_at
 
@@ -15,6 +18,7 @@ def faults(source: Source, form: Form) -> Iterator[Fault]:
     yield from _unknown(source, form)
     yield from _wordless(source, form)
     yield from _unanswerable(source, form)
+    yield from _unknown_clauses(source, form)
 
 
 def listed(keys: Iterable[str]) -> str:
@@ -92,3 +96,14 @@ def _unanswerable(source: Source, form: Form) -> Iterator[Fault]:
         if section.kind == "criteria" and section.asked and section.assessed:
             problem = f"the section '{section.key}' asks how its criteria are assessed, and the form has no methods."
             yield fault_at(source, ("sections", place), problem, "Add assessment to the form, or assessed: false here.")
+
+
+def _unknown_clauses(source: Source, form: Form) -> Iterator[Fault]:
+    """Clauses that a section takes and nobody has; an employer's own clause is taken by its group."""
+    known = {"all", *get_args(ClauseGroup), *(clause.key for clause in shipped_clauses().clauses)}
+    for place, section in enumerate(form.sections):
+        for name in section.takes_clauses:
+            if name not in known:
+                problem = f"there is no group of clauses and no clause '{name}'."
+                mend = f"Known: all, the groups {listed(get_args(ClauseGroup))}, and the keys of docs/clauses.md."
+                yield fault_at(source, ("sections", place, "takes_clauses"), problem, mend)

@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from specs.clauses.loader import shipped_clauses
+from specs.clauses.merging import merging_faults
 from specs.organisation.catalogue import SHIPPED, Catalogue
 from specs.organisation.model import Organisation
 from specs.sources import Fault, Location, Source, SourceError, fault_at, parse_source, read_source, validate
@@ -29,6 +31,7 @@ def organisation_of(source: Source, catalogue: Catalogue = SHIPPED) -> Organisat
         *_unknown_parts(source, organisation, catalogue),
         *_doubled(source, organisation),
         *_strangers(source, organisation),
+        *merging_faults(source, organisation.clauses, shipped_clauses()),
     ]
     if faults:
         raise SourceError(faults)

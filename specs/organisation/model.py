@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from specs.clauses.model import ClauseChange
 from specs.document import Part
+from specs.nations import Nation as Nation
 from specs.organisation.career import find, rungs
 from specs.organisation.grades import Band as Band
 from specs.organisation.grades import Grade, place
 
 Key = str
-Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -117,7 +118,10 @@ class SignOffPolicy(Part):
 
 
 class Organisation(Part):
-    """An employer, as its file says. `forms` are keys of forms, the first is the usual one."""
+    """An employer, as its file says. `forms` are keys of forms, the first is the usual one.
+
+    `clauses` are what it says of fixed clauses; see `specs.clauses.merged`.
+    """
 
     organisation: Key
     version: int = 1
@@ -130,6 +134,7 @@ class Organisation(Part):
     sign_off: SignOffPolicy
     reminders: ReminderPolicy = Field(default_factory=ReminderPolicy)
     calendar: Calendar = Field(default_factory=Calendar)
+    clauses: tuple[ClauseChange, ...] = ()
 
     def person(self, email: str) -> Person | None:
         """The directory's entry for an e-mail address, whatever its capitals."""

@@ -30,6 +30,8 @@ def listed(form: Form, document: Document, block: Lists) -> Iterator[Passage]:
     """The block's sections one below the other; a group is a heading above the first section of it."""
     group = ""
     for section in map(form.section, block.sections):
+        if not section.asked and not section.clauses and document.section(section.key) == SectionEntry():
+            continue
         if section.group and section.group != group:
             yield Passage(printable(section.group), ())
         group = section.group

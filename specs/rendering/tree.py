@@ -12,6 +12,7 @@ from specs.document import Document, SignOffRecord, header_lines
 from specs.forms import Form
 from specs.forms.layout import AssessmentKey, Block, Lists, TextBlock
 from specs.forms.model import HeaderField
+from specs.forms.placing import placed
 from specs.organisation import Organisation
 from specs.rendering import parts, unplaced
 from specs.rendering import signatures as sign_off_blocks
@@ -47,6 +48,7 @@ def build(
     of an agreed document, else the day of `made_at` (an aware instant) by the employer's clock, else nothing.
     `revision` 0 means that there is none to print.
     """
+    document = placed(document, form)
     printing = _Printing(document, form, organisation, document.sign_off if signatures is None else signatures)
     name, header = printing.name(), printing.header(status, made_at)
     sign_off_heading = printable(form.sign_off.heading).strip() or "Signed off by"

@@ -11,6 +11,7 @@ from bot.blocks.replies import messages_for
 from bot.conversation.commands import COMMANDS
 from tests.conversation import (
     test_career,
+    test_clauses,
     test_competencies,
     test_criteria,
     test_framework_choice,
@@ -23,7 +24,7 @@ from tests.conversation import (
 from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
-OURS = ("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml")
+OURS = ("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml")
 
 
 def names_in_the_code() -> set[str]:
@@ -108,13 +109,23 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
             said.update(reason.name for listing in reply.listings for reason in listing.reasons)
             for message in messages_for(reply, "ABC"):
                 assert "\n\n" not in message.text
-                assert "None" not in message.text.replace("None needed", "")
+                assert "None" not in message.text.replace("None needed", "").replace("None of these", "")
                 assert "  " not in message.text
         return outcome
 
     monkeypatch.setattr(Talk, "act", listening)
-    modules = (test_competencies, test_criteria, test_header, test_level_check, test_off_path, test_suggestions)
-    for module in (*modules, test_career, test_framework_choice):
+    modules = (
+        test_career,
+        test_clauses,
+        test_competencies,
+        test_criteria,
+        test_framework_choice,
+        test_header,
+        test_level_check,
+        test_off_path,
+        test_suggestions,
+    )
+    for module in modules:
         for name, test in vars(module).items():
             if name.startswith("test_") and not getattr(test, "pytestmark", None) and not test.__code__.co_argcount:
                 test()

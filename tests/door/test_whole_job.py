@@ -21,6 +21,7 @@ def test_a_written_conversation_gives_in_slack_what_it_gives_headless(town: Town
     with resources.as_file(resources.files("specs.examples")) as folder:
         transcript = read_transcript(folder / f"{form}.transcript.yaml").transcript
         golden = read_document(folder / f"{form}.spec.yaml")
+    town.workspace.clock.to(f"{transcript.today}T10:00:00+00:00")
     talk = Talk.begin(town, "dana.whitfield", transcript.title)
     talk.press(f"conversation.choose.{form}")
     for line in transcript.turns:
