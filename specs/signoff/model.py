@@ -126,6 +126,13 @@ class SignOffView:
         turn = self.turn()
         return tuple(slot for slot in self.latest() if slot.step == turn and slot.state not in SETTLED)
 
+    def progress(self) -> tuple[int, int]:
+        """How many stages of the route are settled, and how many there are."""
+        stages: dict[str, bool] = {}
+        for slot in self.latest():
+            stages[slot.stage] = stages.get(slot.stage, True) and slot.state in SETTLED
+        return sum(stages.values()), len(stages)
+
     def beside(self, slot: Slot) -> tuple[Slot, ...]:
         """The other slots of the same stage now: of the others in a group."""
         return tuple(each for each in self.latest() if each.stage == slot.stage and each.key != slot.key)
