@@ -89,14 +89,16 @@ def head(act: Act, spec: Spec) -> Reply:
     """The message that heads a thread: which specification this is and how it stands."""
     view = ledger.view_of(act, spec)
     waiting = [people.name_of(act.session, act.organisation, slot.assignee) for slot in view.whose_turn()]
+    settled, stages = view.progress()
     facts = {
         "ref": spec.ref,
         "title": spec.title,
         "grade": spec.grade,
         "state": spec.state,
         "waiting_for": waiting if spec.state == "in_sign_off" else [],
+        "settled": settled,
+        "stages": stages,
     }
-    facts["settled"], facts["stages"] = view.progress()
     return Reply("draft.head", facts)
 
 
