@@ -100,7 +100,11 @@ class SectionEntry(Part):
 
 
 class SignOffRecord(Part):
-    """One filled signature block. Instants are UTC, ISO 8601; not part of the content that is signed."""
+    """One filled signature block. Instants are UTC, ISO 8601; not part of the content that is signed.
+
+    `label` names a stage that the form does not have. `state` is `signed`, or `pending` for such a stage that nobody
+    has signed yet, or `not_asked` for a stage of the form that the route leaves out.
+    """
 
     stage: str
     printed_name: str
@@ -109,6 +113,8 @@ class SignOffRecord(Part):
     content_hash: str = ""
     on_behalf_of: str = ""
     vacant: bool = False
+    label: Words = ""
+    state: Literal["signed", "pending", "not_asked"] = "signed"
 
 
 class FactAnswer(Part):

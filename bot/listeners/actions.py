@@ -9,12 +9,12 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import modals
+from bot.blocks import modals, route_modals
 from bot.conversation.replies import Reply
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view, say_directly
 from bot.listeners.payload import Pressed, pressed_in
-from bot.services import conversations, posting, reassigning, signing, submission
+from bot.services import conversations, posting, reassigning, recording, signing, submission
 from bot.services.office import Act, Office
 
 View = dict[str, Any]
@@ -79,6 +79,19 @@ def _change_people(act: Act, pressed: Pressed) -> View | None:
     return modals.people_view(pressed.value, form)
 
 
+def _about_post(act: Act, pressed: Pressed) -> View | None:
+    asked = submission.form_about_post(act, pressed.post_id, pressed.user_id)
+    if isinstance(asked, Reply):
+        posting.tell_privately(act, pressed.user_id, pressed.channel, asked, pressed.thread_ts)
+        return None
+    return route_modals.post_view(pressed.value, [(each.fact, each.answers, each.answer) for each in asked])
+
+
+def _record(act: Act, pressed: Pressed) -> View | None:
+    facts = recording.may_begin(act, _card(pressed))
+    return route_modals.record_view(pressed.value, pressed.channel, facts) if facts else None
+
+
 def _talk(act: Act, pressed: Pressed) -> View | None:
     conversations.press(
         act,
@@ -117,5 +130,7 @@ ROUTES: dict[str, Route] = {
     "signoff.query": _query,
     "signoff.reject": _reject,
     "signoff.reassign": _reassign,
+    "signoff.record": _record,
+    "conversation.about_post": _about_post,
     "conversation.change_people": _change_people,
 }

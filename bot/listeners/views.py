@@ -9,11 +9,11 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import modals
+from bot.blocks import modals, route_modals
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import say_directly
 from bot.listeners.payload import optional_text, text_at, view_values
-from bot.services import reassigning, signing, submission
+from bot.services import reassigning, recording, signing, submission
 from bot.services.office import Act, Office
 from bot.slack.text import clean
 from prompts import words
@@ -93,9 +93,21 @@ def _reassign(act: Act, form: modals.Submitted) -> dict[str, str]:
     return reassigning.submit_form(act, card, form.values)
 
 
+def _post(act: Act, form: modals.Submitted) -> dict[str, str]:
+    errors = submission.submit_post(act, form.user_id, form.post_id, route_modals.facts_in(form.values))
+    return {route_modals.FACT + fact: sentence for fact, sentence in errors.items()}
+
+
+def _record(act: Act, form: modals.Submitted) -> dict[str, str]:
+    card = signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
+    return recording.submit_form(act, card, form.values)
+
+
 ROUTES: dict[str, Route] = {
     "signoff.query": _decide,
     "signoff.reject": _decide,
     "signoff.reassign": _reassign,
+    "signoff.record": _record,
     "submission.people": _people,
+    "submission.post": _post,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlalchemy import select
 from sqlmodel import Session, col
 
@@ -12,6 +14,7 @@ from bot.services.office import Act
 from bot.store.tables import Conversation
 from specs.clauses import merged, shipped_clauses
 from specs.forms import Form
+from specs.signoff import Route
 from specs.store.tables import Spec
 from specs.suggestions import shipped_library
 
@@ -35,8 +38,22 @@ def form_of(act: Act, spec: Spec) -> Form:
 
 
 def stage_label(act: Act, spec: Spec, stage: str) -> str:
-    """What the form calls a stage; its key where the form has no such stage any more."""
+    """What a stage is called: on the route that was frozen, else on the form; its key where neither has it any more."""
+    route = frozen_route(spec)
+    on_route = route.stage(stage) if route else None
+    if on_route is not None:
+        return on_route.label
     return next((each.label for each in form_of(act, spec).sign_off.stages if each.key == stage), stage)
+
+
+def frozen_route(spec: Spec) -> Route | None:
+    """The route on which a specification was last sent; None where it never was, or before routes were kept."""
+    return _route(spec.route) if spec.route else None
+
+
+@lru_cache(maxsize=512)
+def _route(stored: str) -> Route:
+    return Route.model_validate_json(stored)
 
 
 def locked(session: Session, spec_id: int) -> Spec:

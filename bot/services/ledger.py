@@ -20,13 +20,14 @@ class Raced(Exception):
 
 
 def view_of(act: Act, spec: Spec) -> SignOffView:
-    """The whole sign-off of a specification, every slot there ever was."""
+    """The whole sign-off of a specification, every slot there ever was, on the route frozen when it was sent."""
+    route = drafts.frozen_route(spec)
     return SignOffView(
         state=cast(SpecState, spec.state),
         revision=spec.revision,
         author=spec.author,
         workspace=act.workspace,
-        stages=drafts.form_of(act, spec).sign_off.stages,
+        stages=route.stages if route else drafts.form_of(act, spec).sign_off.stages,
         policy=act.organisation.sign_off,
         slots=tuple(slot_of(row) for row in slot_rows(act.session, spec)),
     )

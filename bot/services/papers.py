@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.services import configuration, drafts, ledger, people
 from bot.services.office import Act
+from prompts import words
 from specs.document import Document, SignOffRecord
 from specs.forms import Form
 from specs.rendering import Format, Status, render
+from specs.rendering.signatures import long_date
 from specs.store.tables import DecisionRow, SlotRow, Spec
 
 HOW = "Signed in Slack"
@@ -57,10 +61,11 @@ def signatures(act: Act, spec: Spec, form: Form, revision: int) -> tuple[SignOff
         SignOffRecord(
             stage=slot.stage,
             printed_name=decision.actor_name,
-            how=HOW,
+            how=_how(decision),
             signed_at=decision.decided_at.isoformat(),
             content_hash=decision.content_hash,
             on_behalf_of=_stood_in_for(act, slot),
+            label=decision.stage_label,
         )
         for slot, decision in act.session.execute(chosen)
     ]
@@ -69,7 +74,31 @@ def signatures(act: Act, spec: Spec, form: Form, revision: int) -> tuple[SignOff
         for stage in form.sign_off.stages
         if not stage.decides and stage.empty_state
     ]
-    return (*signed, *quiet)
+    return (*signed, *quiet, *_unsigned(spec, form, revision, {record.stage for record in signed}))
+
+
+def _unsigned(spec: Spec, form: Form, revision: int, signed: Iterable[str]) -> tuple[SignOffRecord, ...]:
+    """Of the route in force: stages that the form does not have and nobody signed yet, and those that it leaves out."""
+    route = drafts.frozen_route(spec) if revision == spec.revision else None
+    if route is None:
+        return ()
+    known = {stage.key for stage in form.sign_off.stages}
+    added = (stage for stage in route.stages if stage.key not in known and stage.key not in signed)
+    on_route = {stage.key for stage in route.stages}
+    left_out = (stage for stage in form.deciding_stages() if stage.key not in on_route)
+    return (
+        *(SignOffRecord(stage=stage.key, printed_name="", label=stage.label, state="pending") for stage in added),
+        *(SignOffRecord(stage=stage.key, printed_name="", state="not_asked") for stage in left_out),
+    )
+
+
+def _how(decision: DecisionRow) -> str:
+    """How it was signed: in Slack, or outside it with who recorded that and on what evidence."""
+    if not decision.recorded_by:
+        return HOW
+    on = long_date(date.fromisoformat(decision.decided_on))
+    facts = {"on": on, "recorded_by": decision.recorded_by_name, "evidence": decision.evidence}
+    return words("paper.recorded", facts).lead
 
 
 def file_name(spec: Spec, document: Document, form: Form, revision: int, to: str) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from bot.store.tables import PersonRow
 from specs.organisation import Organisation, Person
+from specs.signoff.stages import outside_name
 
 
 def met(session: Session, user_id: str) -> PersonRow:
@@ -43,7 +44,9 @@ def by_user(session: Session, user_id: str) -> PersonRow | None:
 
 
 def name_of(session: Session, organisation: Organisation, user_id: str) -> str:
-    """The name to print: the directory's, else Slack's, else the id."""
+    """The name to print: the directory's, else Slack's, else the id; of what decides outside Slack, its own."""
+    if outside := outside_name(user_id):
+        return outside
     row = by_user(session, user_id)
     if row is None:
         return user_id

@@ -72,6 +72,13 @@ def tell_by_email(
     _notice(act, f"mail:{email.lower()}", reply, spec_id, slot_id)
 
 
+def tell_channel(
+    act: Act, channel: str, reply: Reply, *, spec_id: int | None = None, slot_id: int | None = None
+) -> None:
+    """The same to everybody in a channel."""
+    _notice(act, f"channel:{channel}", reply, spec_id, slot_id)
+
+
 def tell_privately(act: Act, user_id: str, channel: str, reply: Reply, thread_ts: str = "") -> None:
     """Answer a press where it was made, for that person's eyes only."""
     target = f"id:{channel}" if channel else f"dm:{user_id}"

@@ -13,7 +13,7 @@ from bot.conversation.replies import Reply
 from bot.services import chain, drafts, ledger, people, posting, signing, stranding
 from bot.services.office import Act
 from prompts import words
-from specs.signoff import Actor, Card, Handover, Refusal, reassign, unreachable
+from specs.signoff import Actor, Card, Handover, Refusal, SignOffView, reassign, unreachable
 from specs.store.tables import SlotRow, Spec
 
 
@@ -63,7 +63,8 @@ def submit_form(act: Act, pressed: signing.Press, values: Any) -> dict[str, str]
 
 
 def _fall_back(act: Act, spec: Spec, user_id: str) -> None:
-    outcome = unreachable(ledger.view_of(act, spec), user_id, _deputies(act, spec, user_id))
+    view = ledger.view_of(act, spec)
+    outcome = unreachable(view, user_id, _deputies(act, view, user_id))
     if not outcome.moved and not outcome.stranded:
         return
     ledger.write(act, spec, outcome)
@@ -79,15 +80,17 @@ def _fall_back(act: Act, spec: Spec, user_id: str) -> None:
         )
 
 
-def _deputies(act: Act, spec: Spec, user_id: str) -> dict[str, str]:
-    """The deputy of the directorate whose executive head this person was, for the executive head's stage."""
+def _deputies(act: Act, view: SignOffView, user_id: str) -> dict[str, str]:
+    """Who stands in for this person at each stage: as executive head the directorate's deputy, else their own."""
     entry = people.directory_entry(act.session, act.organisation, user_id)
-    home = act.organisation.directorate(entry.directorate) if entry else None
-    if home is None or entry is None or home.executive_head.lower() != entry.email or not home.deputy:
-        return {}
-    deputy = people.wanted(act.session, home.deputy).user_id
-    stages = drafts.form_of(act, spec).deciding_stages()
-    return {stage.key: deputy for stage in stages if stage.propose == "executive_head"} if deputy else {}
+    found: dict[str, str] = {}
+    for stage in view.stages if entry else ():
+        as_head = "executive_head" in (stage.key, stage.propose)
+        email = act.organisation.deputy_of(entry.email, as_executive_head=as_head) if entry else ""
+        deputy = people.wanted(act.session, email).user_id if email else None
+        if deputy:
+            found[stage.key] = deputy
+    return found
 
 
 def _record(act: Act, spec: Spec, ruling: Handover, by: str) -> None:

@@ -9,10 +9,12 @@ from sqlalchemy import select, update
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Reply
-from bot.services import drafts, people, posting
+from bot.services import drafts, hr, people, posting, routing
 from bot.services.instants import day_in_words, in_words
 from bot.services.office import Act
+from specs.organisation.model import ReminderPolicy
 from specs.reminders import Rung, due, next_after, reschedule, rungs
+from specs.signoff.stages import outside_name
 from specs.store.rows import changed, stored_id
 from specs.store.tables import ReminderRow, SlotRow, Spec
 
@@ -30,7 +32,7 @@ def begin(act: Act, row: SlotRow) -> None:
         .limit(1)
     ).scalar_one_or_none()
     ladder = rungs(
-        organisation.reminders,
+        _policy(act, row),
         organisation.calendar,
         _zone(act, row.assignee),
         row.opened_at or act.now,
@@ -54,8 +56,8 @@ def move(act: Act, user_id: str) -> None:
     open_slots = select(SlotRow).where(col(SlotRow.assignee) == user_id, col(SlotRow.state) == "open")
     for row in act.session.execute(open_slots).scalars():
         ladder, done = _ladder(act, row)
-        zone, rules = _zone(act, user_id), act.organisation
-        moved = reschedule(ladder, done, zone=zone, calendar=rules.calendar, hours=rules.reminders.hours)
+        zone, hours = _zone(act, user_id), _policy(act, row).hours
+        moved = reschedule(ladder, done, zone=zone, calendar=act.organisation.calendar, hours=hours)
         for rung in moved:
             mine = (col(ReminderRow.slot_id) == row.id, col(ReminderRow.rung) == rung.number)
             pending = update(ReminderRow).where(*mine, col(ReminderRow.state) == "pending")
@@ -86,7 +88,7 @@ def sweep(act: Act) -> int:
 def next_nudge(act: Act, row: SlotRow) -> datetime | None:
     """When the person of a slot hears next; None when no nudge is left."""
     zone = _zone(act, row.assignee)
-    hours, calendar = act.organisation.reminders.hours, act.organisation.calendar
+    hours, calendar = _policy(act, row).hours, act.organisation.calendar
     ladder, done = _ladder(act, row)
     return next_after(ladder, act.now, done, zone=zone, calendar=calendar, hours=hours)
 
@@ -103,7 +105,7 @@ def _sweep_slot(act: Act, slot_id: int) -> None:
         stop(act, slot_id)
         return
     zone = _zone(act, row.assignee)
-    hours, calendar = act.organisation.reminders.hours, act.organisation.calendar
+    hours, calendar = _policy(act, row).hours, act.organisation.calendar
     ladder, done = _ladder(act, row)
     result = due(ladder, act.now, done, zone=zone, calendar=calendar, hours=hours)
     if not result.send and result.look_again is not None:
@@ -128,23 +130,34 @@ def _nudge(act: Act, row: SlotRow, rung: Rung) -> None:
         "approver": people.name_of(act.session, act.organisation, row.assignee),
         "since": day_in_words(act.organisation, row.opened_at or act.now),
         "next": next_in_words(act, row),
-        "channel": act.organisation.sign_off.channel,
+        "channel": routing.card_channel(act, spec, row.stage),
     }
+    if outside_name(row.assignee):
+        record = Reply("reminder.outside", facts, buttons=(Button("signoff.record", primary=True),))
+        hr.tell(act, record, spec_id=spec.id, slot_id=row.id)
+        return
     if rung.kind == "escalation":
-        for email in _who_hears(act, row):
-            posting.tell_by_email(act, email, Reply("reminder.escalation", facts), spec_id=spec.id, slot_id=row.id)
+        deputy, reply = _deputy(act, row), Reply("reminder.escalation", facts)
+        if deputy:
+            posting.tell_by_email(act, deputy, reply, spec_id=spec.id, slot_id=row.id)
+        else:
+            hr.tell(act, reply, spec_id=spec.id, slot_id=row.id)
         return
     buttons = (Button("signoff.approve", primary=True), Button("signoff.query"), Button("signoff.reject"))
     reply = Reply(f"reminder.{rung.kind}", facts, buttons=buttons)
     posting.tell(act, row.assignee, reply, spec_id=spec.id, slot_id=row.id)
 
 
-def _who_hears(act: Act, row: SlotRow) -> list[str]:
-    """The e-mail addresses of the deputy, where the approver is an executive head who has one, else of HR."""
+def _deputy(act: Act, row: SlotRow) -> str:
+    """The e-mail address of the approver's deputy, "" where nobody is named."""
     entry = people.directory_entry(act.session, act.organisation, row.assignee)
-    home = act.organisation.directorate(entry.directorate) if entry else None
-    deputy = home.deputy if home and entry and home.executive_head.lower() == entry.email else ""
-    return [deputy] if deputy else [person.email for person in act.organisation.having_role("hr")]
+    return act.organisation.deputy_of(entry.email, as_executive_head=True) if entry else ""
+
+
+def _policy(act: Act, row: SlotRow) -> ReminderPolicy:
+    """The reminders of a slot: its stage's, for a post of its grade."""
+    spec = act.session.get_one(Spec, row.spec_id)
+    return act.organisation.policy_for(row.stage, spec.grade)
 
 
 def _ladder(act: Act, row: SlotRow) -> tuple[list[Rung], set[int]]:

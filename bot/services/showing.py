@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, clause_reviews, configuration, drafts, ledger, people, reminding
+from bot.services import chain, clause_reviews, configuration, drafts, ledger, people, reminding, routing
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
 from specs.document import Document
+from specs.organisation.policies import OverLimit, over_limits
+from specs.rendering.signatures import long_date
+from specs.signoff import SignOffView, Slot
+from specs.signoff.stages import how_of, outside_key, outside_name, outsider_of
 from specs.store.tables import DecisionRow, SlotRow, Spec
 
+RECORDING = (Button("signoff.record", primary=True),)
 DECIDING = (Button("signoff.approve", primary=True), Button("signoff.query"), Button("signoff.reject"))
 
 
@@ -46,24 +53,54 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
         "chain_head": head.hash if head and spec.state == "agreed" else "",
         "next_reminder": reminding.next_in_words(act, slot_row) if live else "",
         "counts": _counts(document),
+        "over": [_over(each) for each in over_limits(document, act.organisation.limits)],
+        **_on_route(act, spec, view, slot),
     }
     history = Listing("", tuple(_history(act, spec, slot.revision)), "plain")
     away = tuple(f"{each.label}: {each.reason}" for each in document.clauses_taken_away)
     listings = (history, Listing("", away, "plain", aspect="clauses_taken_away"))
     shown = tuple(each for each in listings if each.entries)
-    return Reply("signoff.card", facts, shown, DECIDING if live else ())
+    buttons = RECORDING if outside_name(slot.assignee) else DECIDING
+    return Reply("signoff.card", facts, shown, buttons if live else ())
+
+
+def _on_route(act: Act, spec: Spec, view: SignOffView, slot: Slot) -> dict[str, Any]:
+    """Where a slot stands on its route: how many stages are done, why it is asked, and who else decides it."""
+    stage, route = view.stage(slot.stage), drafts.frozen_route(spec)
+    on_route = route.stage(slot.stage) if route else None
+    settled, stages = view.progress()
+    settling = next((each.decided_by for each in view.beside(slot) if each.state == "approved"), "")
+    told = act.session.execute(
+        select(col(DecisionRow.recorded_by_name))
+        .join(SlotRow, col(SlotRow.id) == col(DecisionRow.slot_id))
+        .where(col(SlotRow.id) == ledger.row_of(act, spec, slot).id)
+    ).scalar_one_or_none()
+    return {
+        "settled": settled,
+        "stages": stages,
+        "how": how_of(stage) if view.beside(slot) else "one",
+        "group": (on_route.group if on_route else "") or (stage.label if stage else ""),
+        "outside": outsider_of(stage),
+        "added": bool(on_route and on_route.added),
+        "because": routing.why(route) if route else [],
+        "settled_by": people.name_of(act.session, act.organisation, settling) if settling else "",
+        "recorded_by": told or "",
+    }
 
 
 def head(act: Act, spec: Spec) -> Reply:
     """The message that heads a thread: which specification this is and how it stands."""
     view = ledger.view_of(act, spec)
     waiting = [people.name_of(act.session, act.organisation, slot.assignee) for slot in view.whose_turn()]
+    settled, stages = view.progress()
     facts = {
         "ref": spec.ref,
         "title": spec.title,
         "grade": spec.grade,
         "state": spec.state,
         "waiting_for": waiting if spec.state == "in_sign_off" else [],
+        "settled": settled,
+        "stages": stages,
     }
     return Reply("draft.head", facts)
 
@@ -84,11 +121,15 @@ def home(act: Act, user_id: str) -> Reply:
 
 
 def waiting_for(act: Act, user_id: str) -> list[tuple[Spec, SlotRow]]:
-    """The specifications that wait for somebody's decision, oldest first."""
+    """The specifications that wait for somebody's decision, or for theirs to record for HR, oldest first."""
+    entry = people.directory_entry(act.session, act.organisation, user_id)
+    theirs = col(SlotRow.assignee) == user_id
+    if entry is not None and "hr" in entry.roles:
+        theirs = theirs | col(SlotRow.assignee).startswith(outside_key(""))
     chosen = (
         select(Spec, SlotRow)
         .join(SlotRow, col(SlotRow.spec_id) == col(Spec.id))
-        .where(col(SlotRow.assignee) == user_id, col(SlotRow.state) == "open", col(Spec.state) == "in_sign_off")
+        .where(theirs, col(SlotRow.state) == "open", col(Spec.state) == "in_sign_off")
         .order_by(col(SlotRow.id))
     )
     return [(spec, row) for spec, row in act.session.execute(chosen)]
@@ -109,7 +150,10 @@ def _history(act: Act, spec: Spec, revision: int) -> list[str]:
         .order_by(col(DecisionRow.id))
     )
     return [
-        words("signoff.history", _decided(act, drafts.stage_label(act, spec, slot.stage), slot, decision)).lead
+        words(
+            "signoff.history",
+            _decided(act, decision.stage_label or drafts.stage_label(act, spec, slot.stage), slot, decision),
+        ).lead
         for slot, decision in act.session.execute(chosen)
     ]
 
@@ -121,8 +165,22 @@ def _decided(act: Act, stage: str, slot: SlotRow, decision: DecisionRow) -> dict
         "act": decision.act,
         "voided": slot.state == "void",
         "words": decision.words,
+        "recorded": _recorded(decision),
         "at": in_words(act.organisation, decision.decided_at),
     }
+
+
+def _recorded(decision: DecisionRow) -> str:
+    """Of a decision outside Slack: who wrote it down, when it was made and where that can be found."""
+    if not decision.recorded_by:
+        return ""
+    on = long_date(date.fromisoformat(decision.decided_on))
+    facts = {"recorded_by": decision.recorded_by_name, "on": on, "evidence": decision.evidence}
+    return words("signoff.recorded", facts).lead
+
+
+def _over(each: OverLimit) -> str:
+    return words("limit.over", asdict(each)).lead
 
 
 def _counts(document: Document) -> list[str]:

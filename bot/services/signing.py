@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, drafts, ledger, people, posting, reminding, stranding
+from bot.services import chain, drafts, hr, ledger, people, posting, reminding, routing, stranding
 from bot.services.instants import in_words
 from bot.services.office import Act
 from bot.store.tables import Post
@@ -23,11 +23,13 @@ from specs.signoff import (
     NotYours,
     NotYourTurn,
     Outcome,
+    Recorded,
     Refusal,
     Slot,
     decide,
     withdraw,
 )
+from specs.signoff.stages import outside_name
 from specs.store.rows import stored_id
 from specs.store.tables import DecisionRow, SlotRow, Spec
 
@@ -69,19 +71,24 @@ def asked_by(act: Act, press: Press) -> Asked | None:
     return Asked(spec, ledger.slot_of(row), row)
 
 
-def rule(act: Act, press: Press, what: What, words: str = "") -> tuple[Asked, Decision | Refusal] | None:
-    """What the press would do, and nothing done yet. The card's revision must be the one it was drawn for."""
+def rule(
+    act: Act, press: Press, what: What, words: str = "", recorded: Recorded | None = None
+) -> tuple[Asked, Decision | Refusal] | None:
+    """What the press would do, and nothing done yet. The card's revision must be the one it was drawn for.
+
+    `recorded` is what HR writes down of a decision outside Slack.
+    """
     asked = asked_by(act, press)
     if asked is None:
         return None
     card = Card(press.revision, asked.slot.stage, asked.slot.round, asked.slot.place)
     actor = Actor(press.user_id, press.workspace, is_hr(act, press.user_id))
-    return asked, decide(ledger.view_of(act, asked.spec), actor, what, card, words, at=act.wall)
+    return asked, decide(ledger.view_of(act, asked.spec), actor, what, card, words, at=act.wall, recorded=recorded)
 
 
-def press(act: Act, pressed: Press, what: What, words: str = "") -> bool:
+def press(act: Act, pressed: Press, what: What, words: str = "", recorded: Recorded | None = None) -> bool:
     """Do what was pressed, or answer the person privately why not. Whether it was done."""
-    found = rule(act, pressed, what, words)
+    found = rule(act, pressed, what, words, recorded)
     if found is None:
         _privately(act, pressed, Reply("press.unknown"))
         return False
@@ -91,7 +98,7 @@ def press(act: Act, pressed: Press, what: What, words: str = "") -> bool:
         return False
     people.met(act.session, pressed.user_id)
     ledger.write(act, asked.spec, ruling)
-    _keep(act, asked, ruling)
+    _keep(act, asked, ruling, pressed.user_id)
     follow_up(act, asked.spec, ruling)
     _announce(act, asked.spec, ruling)
     return True
@@ -122,7 +129,7 @@ def refuse(act: Act, pressed: Press, asked: Asked, refusal: Refusal, words: str 
 
 def refusal_facts(act: Act, spec: Spec, refusal: Refusal) -> dict[str, Any]:
     """The facts of a refusal with people by name, stages by label and instants as ISO 8601."""
-    labels = {stage.key: stage.label for stage in drafts.form_of(act, spec).sign_off.stages}
+    labels = {stage.key: stage.label for stage in ledger.view_of(act, spec).stages}
     facts: dict[str, Any] = {"ref": spec.ref, "title": spec.title, "state": spec.state, "revision": spec.revision}
 
     def named(person: str) -> str:
@@ -168,14 +175,16 @@ def follow_up(act: Act, spec: Spec, outcome: Outcome) -> None:
         posting.tell(act, slot.decided_by, Reply("signoff.voided", facts), spec_id=spec.id)
     for slot in outcome.blocked_on:
         stranding.tell(act, spec, slot)
-    for person in {spec.author, *(slot.assignee for slot in outcome.after.slots)}:
+    asked = {slot.assignee for slot in outcome.after.slots if not outside_name(slot.assignee)}
+    from_outside = len(asked) < len({slot.assignee for slot in outcome.after.slots})
+    for person in {spec.author, *asked, *(hr.user_ids(act) if from_outside else ())}:
         posting.home(act, person)
 
 
 def ask(act: Act, spec: Spec, slot: Slot) -> None:
-    """Put a slot before its person: a card in the employer's channel, and the ladder of reminders."""
+    """Put a slot before its person (HR, for a decision outside Slack): a card in a channel, and the reminders."""
     row = ledger.row_of(act, spec, slot)
-    target = f"channel:{act.organisation.sign_off.channel}"
+    target = f"channel:{routing.card_channel(act, spec, slot.stage)}"
     card = posting.card(act, stored_id(spec), stored_id(row), target, lane=f"signoff:{spec.id}")
     posting.document_under(act, card, "pdf", slot.revision)
     reminding.begin(act, row)
@@ -187,11 +196,12 @@ def is_hr(act: Act, user_id: str) -> bool:
     return entry is not None and "hr" in entry.roles
 
 
-def _keep(act: Act, asked: Asked, decision: Decision) -> None:
-    """The decision as a row, and as an entry of the chain with the hash of what was decided on."""
-    spec, slot = asked.spec, decision.slot
+def _keep(act: Act, asked: Asked, decision: Decision, by: str) -> None:
+    """The decision as a row, and as an entry of the chain with the hash of what was decided on; `by` pressed."""
+    spec, slot, told = asked.spec, decision.slot, decision.recorded
     revision = ledger.revision_of(act.session, spec, slot.revision)
-    name = people.name_of(act.session, act.organisation, slot.decided_by)
+    name = told.who if told else people.name_of(act.session, act.organisation, slot.decided_by)
+    recorder = people.name_of(act.session, act.organisation, by) if told else ""
     act.session.add(
         DecisionRow(
             slot_id=stored_id(asked.row),
@@ -201,21 +211,29 @@ def _keep(act: Act, asked: Asked, decision: Decision) -> None:
             words=decision.words,
             decided_at=act.wall,
             content_hash=revision.content_hash,
+            stage_label=drafts.stage_label(act, spec, slot.stage),
+            recorded_by=by if told else "",
+            recorded_by_name=recorder,
+            decided_on=told.on.isoformat() if told else "",
+            evidence=told.evidence if told else "",
         )
     )
-    facts = {
+    facts: dict[str, Any] = {
         "stage": slot.stage,
         "round": slot.round,
         "revision": slot.revision,
         "content_hash": revision.content_hash,
         "signed_for": slot.signed_for,
     }
-    row = people.by_user(act.session, slot.decided_by)
+    row = people.by_user(act.session, by)
     personal = {"name": name, "email": (row.email or "") if row else "", "words": decision.words}
-    chain.record(act, spec, f"signoff.{DONE[decision.act]}", slot.decided_by, facts, personal)
+    if told:
+        facts |= {"outside": True, "decided_on": told.on.isoformat()}
+        personal |= {"recorded_by": recorder, "evidence": told.evidence}
+    chain.record(act, spec, f"signoff.{DONE[decision.act]}", by, facts, personal)
     if decision.agreed:
         facts = {"revision": spec.revision, "content_hash": revision.content_hash}
-        chain.record(act, spec, "signoff.agreed", slot.decided_by, facts)
+        chain.record(act, spec, "signoff.agreed", by, facts)
 
 
 def _announce(act: Act, spec: Spec, decision: Decision) -> None:

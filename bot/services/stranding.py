@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversation.replies import Button, Reply
-from bot.services import drafts, ledger, people, posting
+from bot.services import drafts, hr, ledger, people, posting
 from bot.services.office import Act
 from specs.signoff import Slot
 from specs.store.tables import Spec
@@ -15,11 +15,10 @@ def tell(act: Act, spec: Spec, slot: Slot) -> None:
     """The author and HR hear that nobody can decide a slot; HR can name somebody else with a button."""
     row = ledger.row_of(act, spec, slot)
     facts = facts_of(act, spec, slot)
-    hr = [person.name for person in act.organisation.having_role("hr")]
-    tell_author(act, spec, Reply("approver.stranded", {**facts, "hr": hr}))
-    for person in act.organisation.having_role("hr"):
-        reply = Reply("approver.stranded_hr", facts, buttons=(Button("signoff.reassign", primary=True),))
-        posting.tell_by_email(act, person.email, reply, spec_id=spec.id, slot_id=row.id)
+    names = [person.name for person in act.organisation.having_role("hr")]
+    tell_author(act, spec, Reply("approver.stranded", {**facts, "hr": names}))
+    reply = Reply("approver.stranded_hr", facts, buttons=(Button("signoff.reassign", primary=True),))
+    hr.tell(act, reply, spec_id=spec.id, slot_id=row.id)
 
 
 def tell_author(act: Act, spec: Spec, reply: Reply) -> None:

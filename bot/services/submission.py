@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.blocks.modals import STAGE, StageChoice
 from bot.conversation.replies import Button, Reply
-from bot.services import chain, drafts, ledger, people, posting, signing
+from bot.services import chain, drafts, ledger, people, posting, routing, signing
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from prompts import words
@@ -19,9 +19,10 @@ from specs import signoff
 from specs.audit import content_hash
 from specs.document import Document
 from specs.forms import Form
-from specs.forms.model import Stage
-from specs.organisation import Organisation
-from specs.signoff import Problem, Problems, Refusal
+from specs.organisation.model import Directorate
+from specs.organisation.policies import over_limits
+from specs.signoff import Problem, Problems, Refusal, Route, RouteStage, Unanswered
+from specs.signoff.stages import outside_name, steps_of
 from specs.store.rows import stored_id
 from specs.store.tables import Revision, Spec
 
@@ -33,7 +34,7 @@ TYPED_SEND = frozenset({"send", "send it", "send it now", "yes", "ok", "okay", "
 class Proposed:
     """Who is proposed for a stage. `state`: known, wanted (being looked up), missing, deactivated, nobody."""
 
-    stage: Stage
+    stage: RouteStage
     user_id: str
     name: str
     email: str
@@ -41,16 +42,19 @@ class Proposed:
 
     def facts(self) -> dict[str, Any]:
         """As plain JSON values, for the message."""
-        return {"stage": self.stage.label, "name": self.name, "email": self.email, "state": self.state}
+        return {"name": self.name, "email": self.email, "state": self.state}
 
 
-def proposed_emails(act: Act, author: str, form: Form | None = None, directorate: str = "") -> dict[str, str]:
-    """For each way of proposing that the directory can answer, the e-mail address it gives for this author."""
+def proposed_emails(act: Act, author: str, home: Directorate | None = None) -> dict[str, str]:
+    """For each way of proposing that the directory can answer, the e-mail address it gives for this author.
+
+    `home` is the directorate of the post, the author's own where it is left out.
+    """
     organisation = act.organisation
     entry = people.directory_entry(act.session, organisation, author)
     row = people.by_user(act.session, author)
     own = (row.email or "") if row else ""
-    home = _directorate(organisation, directorate) or (organisation.directorate(entry.directorate) if entry else None)
+    home = home or (organisation.directorate(entry.directorate) if entry else None)
     return {
         "author": own,
         "line_manager": (entry.line_manager if entry else "") or own,
@@ -60,16 +64,27 @@ def proposed_emails(act: Act, author: str, form: Form | None = None, directorate
 
 
 def proposals(act: Act, spec: Spec) -> tuple[Proposed, ...]:
-    """Who is proposed for each deciding stage: whoever decided it last time, else the directory's answer."""
-    form = drafts.form_of(act, spec)
+    """Who is proposed for each stage of the route as it would be now, everybody of a group.
+
+    One person's stage goes to whoever decided it last time, else to the directory's answer. Nobody is proposed for a
+    stage that is decided outside Slack.
+    """
+    form, document = drafts.form_of(act, spec), drafts.draft_of(spec).document
     view = ledger.view_of(act, spec)
-    before = {slot.stage: slot.assignee for slot in view.latest()}
-    document = drafts.draft_of(spec).document
-    emails = proposed_emails(act, spec.author, form, document.header_words("directorate"))
-    return tuple(
-        _known(act, stage, before[stage.key]) if stage.key in before else _from_directory(act, stage, emails)
-        for stage in form.deciding_stages()
-    )
+    before = {slot.stage: slot.assignee for slot in view.latest() if not outside_name(slot.assignee)}
+    emails = proposed_emails(act, spec.author, routing.home_of(act, spec.author, form, document))
+    found: list[Proposed] = []
+    for stage in routing.route_now(act, spec).stages:
+        if stage.outside:
+            continue
+        if stage.how == "one" and stage.key in before:
+            found.append(_known(act, stage, before[stage.key]))
+            continue
+        wanted = stage.candidates or (emails[stage.propose],)
+        asked = [_from_directory(act, stage, email) for email in (wanted[:1] if stage.how == "one" else wanted)]
+        without_author = [each for each in asked if each.user_id != spec.author] if stage.how == "any" else asked
+        found += without_author or asked
+    return tuple(found)
 
 
 def propose(act: Act, spec: Spec, conversation: Conversation) -> None:
@@ -93,17 +108,56 @@ def follow_look_ups(act: Act) -> None:
 
 def proposal(act: Act, spec: Spec) -> Reply:
     """The message that proposes who signs, as things are now."""
-    proposed = proposals(act, spec)
-    ready = all(each.state == "known" for each in proposed)
-    buttons = ((Button("send", primary=True),) if ready else ()) + (Button("change_people", primary=not ready),)
-    facts = {"ref": spec.ref, "title": spec.title, "ready": ready, "people": [each.facts() for each in proposed]}
-    return Reply("submit.proposed", facts, buttons=(*buttons, Button("edit")), question=QUESTION)
+    about = routing.questions(act, spec)
+    post = (Button("about_post", primary=any(not each.answer for each in about)),) if about else ()
+    facts: dict[str, Any] = {"ref": spec.ref, "title": spec.title, "over": _over_limits(act, spec)}
+    if any(not each.answer for each in about):
+        return Reply("submit.unanswered", facts, buttons=(*post, Button("edit")), question=QUESTION)
+    route, proposed = routing.route_now(act, spec), proposals(act, spec)
+    ready = _is_ready(route, proposed)
+    buttons = (Button("send", primary=True),) if ready else ()
+    if any(each.stage.how == "one" for each in proposed):
+        buttons = (*buttons, Button("change_people", primary=not ready))
+    known = routing.facts_of(act, spec).answers
+    facts |= {"ready": ready, "stages": _stages(route, proposed), "rule": route.rule, "because": routing.why(route)}
+    facts["post"] = [routing.said(act, known, each.fact) for each in about]
+    return Reply("submit.proposed", facts, buttons=(*buttons, *post, Button("edit")), question=QUESTION)
+
+
+def _is_ready(route: Route, proposed: Sequence[Proposed]) -> bool:
+    """Whether everybody is known who is needed: of a group of which any decides, one who is not being looked up."""
+    for stage in route.stages:
+        states = [each.state for each in proposed if each.stage.key == stage.key]
+        enough = any if stage.how == "any" and "wanted" not in states else all
+        if not stage.outside and not (states and enough(state == "known" for state in states)):
+            return False
+    return True
+
+
+def _stages(route: Route, proposed: Sequence[Proposed]) -> list[dict[str, Any]]:
+    """The stages of a route as the message shows them: in steps, each with its people."""
+    steps = steps_of(route.stages)
+    return [
+        {
+            "step": steps[stage.key],
+            "stage": stage.label,
+            "how": stage.how,
+            "outside": stage.outside,
+            "people": [each.facts() for each in proposed if each.stage.key == stage.key],
+        }
+        for stage in route.stages
+    ]
+
+
+def _over_limits(act: Act, spec: Spec) -> list[str]:
+    """The employer's limits that the draft is over, in words."""
+    found = over_limits(drafts.draft_of(spec).document, act.organisation.limits)
+    return [words("limit.over", asdict(each)).lead for each in found]
 
 
 def send(act: Act, spec: Spec, conversation: Conversation) -> None:
     """Send the draft to those who were proposed, or say what stands in the way."""
-    chosen = {each.stage.key: each.user_id for each in proposals(act, spec)}
-    refusal = submit(act, spec, conversation, chosen)
+    refusal = submit(act, spec, conversation, _people_of(proposals(act, spec)))
     if refusal is not None:
         posting.say(act, conversation, refusal_reply(act, spec, refusal))
 
@@ -119,17 +173,21 @@ def withdraw(act: Act, spec: Spec, conversation: Conversation) -> None:
     posting.say(act, conversation, Reply("submit.withdrawn", facts, buttons=buttons, question="review"))
 
 
-def submit(act: Act, spec: Spec, conversation: Conversation, chosen: dict[str, str]) -> Problems | Refusal | None:
-    """Send the draft to the people chosen for each stage (stage key to user id), or say what stands in the way."""
-    for user_id in chosen.values():
-        if user_id:
-            people.met(act.session, user_id)
+def submit(
+    act: Act, spec: Spec, conversation: Conversation, chosen: Mapping[str, Sequence[str]]
+) -> Problems | Refusal | None:
+    """Send the draft to the people chosen for each stage (stage key to user ids), or say what stands in the way."""
+    if wanted := routing.still_to_say(act, spec):
+        return Problems((Unanswered(wanted),))
+    for user_id in (each for several in chosen.values() for each in several):
+        people.met(act.session, user_id)
+    route = routing.route_now(act, spec)
     form = drafts.form_of(act, spec)
     document = whole(drafts.draft_of(spec).document, form)
     fresh = content_hash(document.content())
     view = ledger.view_of(act, spec)
     changed = spec.revision == 0 or ledger.revision_of(act.session, spec).content_hash != fresh
-    outcome = signoff.submit(view, signoff.Actor(spec.author, act.workspace), chosen, changed)
+    outcome = signoff.submit(view, signoff.Actor(spec.author, act.workspace), chosen, changed, route.stages)
     if isinstance(outcome, Problems | Refusal):
         return outcome
     if outcome.after.revision != view.revision:
@@ -145,14 +203,18 @@ def submit(act: Act, spec: Spec, conversation: Conversation, chosen: dict[str, s
                 submitted_at=act.wall,
             )
         )
-    spec.form_version = form.version
+    spec.form_version, spec.route = form.version, route.model_dump_json()
+    act.session.flush()
     ledger.write(act, spec, outcome)
-    facts = {"revision": spec.revision, "content_hash": fresh, "route": chosen}
+    asked_of: dict[str, list[str]] = {}
+    for slot in outcome.after.latest():
+        asked_of.setdefault(slot.stage, []).append(slot.assignee)
+    facts = {"revision": spec.revision, "content_hash": fresh, "route": asked_of, **routing.record_of(route)}
     chain.record(act, spec, "signoff.submitted", spec.author, facts)
     signing.follow_up(act, spec, outcome)
     asked = [people.name_of(act.session, act.organisation, slot.assignee) for slot in outcome.after.whose_turn()]
     facts = {"ref": spec.ref, "title": spec.title, "revision": spec.revision, "asked": asked}
-    facts["channel"] = act.organisation.sign_off.channel
+    facts["channel"] = routing.channel_of(act, spec)
     posting.say(act, conversation, Reply("submit.sent", facts))
     return None
 
@@ -186,6 +248,7 @@ def _sentence(act: Act, spec: Spec, problem: Problem) -> str:
     """A problem of the route in words, with its stages by label and its person by name."""
     form = drafts.form_of(act, spec)
     labels = {stage.key: stage.label for stage in form.sign_off.stages}
+    labels |= {stage.key: stage.label for stage in routing.route_now(act, spec).stages}
     stages = getattr(problem, "stages", (getattr(problem, "stage", ""),))
     person = getattr(problem, "person", "")
     name = people.name_of(act.session, act.organisation, person) if person else ""
@@ -193,15 +256,14 @@ def _sentence(act: Act, spec: Spec, problem: Problem) -> str:
     return words("submit.problem", facts).lead
 
 
-def _known(act: Act, stage: Stage, user_id: str) -> Proposed:
+def _known(act: Act, stage: RouteStage, user_id: str) -> Proposed:
     row = people.by_user(act.session, user_id)
     name = people.name_of(act.session, act.organisation, user_id)
     state = row.state if row and row.state == "deactivated" else "known"
     return Proposed(stage, user_id, name, (row.email or "") if row else "", state)
 
 
-def _from_directory(act: Act, stage: Stage, emails: dict[str, str]) -> Proposed:
-    email = emails[stage.propose]
+def _from_directory(act: Act, stage: RouteStage, email: str) -> Proposed:
     if not email:
         return Proposed(stage, "", "", "", "nobody")
     row = people.by_email(act.session, email)
@@ -210,9 +272,13 @@ def _from_directory(act: Act, stage: Stage, emails: dict[str, str]) -> Proposed:
     return Proposed(stage, (row.user_id if row else "") or "", name, email, row.state if row else "wanted")
 
 
-def _directorate(organisation: Organisation, written: str) -> Any:
-    plain = written.strip().casefold()
-    return next((each for each in organisation.directorates if plain in (each.name.casefold(), each.key)), None)
+def _people_of(proposed: Sequence[Proposed]) -> dict[str, list[str]]:
+    """Who is chosen for each stage: those who are known. Who cannot be found in Slack is left out of a group."""
+    chosen: dict[str, list[str]] = {each.stage.key: [] for each in proposed}
+    for each in proposed:
+        if each.user_id and (each.state == "known" or each.stage.how != "any"):
+            chosen[each.stage.key].append(each.user_id)
+    return chosen
 
 
 def form_for_people(act: Act, post_id: int, user_id: str) -> tuple[StageChoice, ...] | Reply:
@@ -220,7 +286,23 @@ def form_for_people(act: Act, post_id: int, user_id: str) -> tuple[StageChoice, 
     found = _authors_spec(act, post_id, user_id)
     if isinstance(found, Reply):
         return found
-    return tuple(StageChoice(each.stage.key, each.stage.label, each.user_id) for each in proposals(act, found[0]))
+    single = (each for each in proposals(act, found[0]) if each.stage.how == "one")
+    return tuple(StageChoice(each.stage.key, each.stage.label, each.user_id) for each in single)
+
+
+def form_about_post(act: Act, post_id: int, user_id: str) -> tuple[routing.PostQuestion, ...] | Reply:
+    """What the author is asked about the post, as the rules of routes need it; or why the form cannot be opened."""
+    found = _authors_spec(act, post_id, user_id)
+    return found if isinstance(found, Reply) else routing.questions(act, found[0])
+
+
+def submit_post(act: Act, user_id: str, post_id: int, answers: Mapping[str, str]) -> dict[str, str]:
+    """Keep what the author said about the post. The errors to show, by fact."""
+    found = _authors_spec(act, post_id, user_id)
+    if isinstance(found, Reply):
+        return {next(iter(answers), "post"): words(found.name, found.facts).lead}
+    routing.keep_answers(act, found[0], answers)
+    return {}
 
 
 def submit_form(act: Act, user_id: str, post_id: int, values: Mapping[str, str]) -> dict[str, str]:
@@ -231,7 +313,9 @@ def submit_form(act: Act, user_id: str, post_id: int, values: Mapping[str, str])
     if isinstance(found, Reply):
         return {first: words(found.name, found.facts).lead}
     spec, conversation = found
-    refusal = submit(act, spec, conversation, chosen)
+    groups = _people_of([each for each in proposals(act, spec) if each.stage.how != "one"])
+    singles = {key: [person] if person else [] for key, person in chosen.items()}
+    refusal = submit(act, spec, conversation, {**groups, **singles})
     if isinstance(refusal, Refusal):
         return {first: words(f"refusal.{refusal.name}", signing.refusal_facts(act, spec, refusal)).lead}
     errors: dict[str, str] = {}

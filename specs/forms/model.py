@@ -185,6 +185,8 @@ class Form(FormPart):
     """The header field that holds the grade; behaviours are proposed for it."""
     reference_field: Key = ""
     """The header field that holds the post's reference."""
+    directorate_field: Key = ""
+    """The header field that holds the directorate; it decides whose executive head signs."""
     header: tuple[HeaderField, ...]
     """The fields of the document's head, in the order in which they are asked and printed."""
     sections: tuple[Section, ...]

@@ -48,7 +48,7 @@ def _unknown(source: Source, form: Form) -> Iterator[Fault]:
         for key in block.section_keys():
             if key not in sections:
                 yield _no_such(source, ("layout", "blocks", place), "section", key, sections)
-    for role in ("title_field", "grade_field", "reference_field"):
+    for role in ("title_field", "grade_field", "reference_field", "directorate_field"):
         key = getattr(form, role)
         if key and key not in fields:
             yield _no_such(source, (role,), "header field", key, fields)

@@ -9,11 +9,13 @@ from pathlib import Path
 
 from specs.clauses.loader import shipped_clauses
 from specs.clauses.merging import merging_faults
+from specs.organisation import route_checks
 from specs.organisation.catalogue import SHIPPED, Catalogue
 from specs.organisation.model import Organisation
 from specs.sources import Fault, Location, Source, SourceError, fault_at, parse_source, read_source, validate
 
 EXAMPLE = "thornley_vale"
+_OTHER = "Name somebody else, or leave it out."
 
 
 def read_organisation(path: Path, catalogue: Catalogue = SHIPPED) -> Organisation:
@@ -32,6 +34,7 @@ def organisation_of(source: Source, catalogue: Catalogue = SHIPPED) -> Organisat
         *_doubled(source, organisation),
         *_strangers(source, organisation),
         *merging_faults(source, organisation.clauses, shipped_clauses()),
+        *route_checks.faults(source, organisation, catalogue),
     ]
     if faults:
         raise SourceError(faults)
@@ -114,15 +117,21 @@ def _strangers(source: Source, organisation: Organisation) -> Iterator[Fault]:
     listed = {person.email for person in organisation.people}
     directorates = {each.key for each in organisation.directorates}
     for place, each in enumerate(organisation.directorates):
+        if each.deputy and each.deputy.lower() == each.executive_head.lower():
+            yield fault_at(source, ("directorates", place, "deputy"), "head and deputy are one person.", _OTHER)
         for role in ("executive_head", "deputy"):
             email = getattr(each, role).lower()
             if email and email not in listed:
                 at = ("directorates", place, role)
                 yield fault_at(source, at, f"'{email}' is not listed under people.", "Add the person.")
     for place, person in enumerate(organisation.people):
-        if person.line_manager and person.line_manager not in listed:
-            at = ("people", place, "line_manager")
-            yield fault_at(source, at, f"'{person.line_manager}' is not listed under people.", "Add the person.")
+        for role in ("line_manager", "deputy"):
+            email = getattr(person, role)
+            if email and email not in listed:
+                at = ("people", place, role)
+                yield fault_at(source, at, f"'{email}' is not listed under people.", "Add the person.")
+        if person.deputy and person.deputy == person.email:
+            yield fault_at(source, ("people", place, "deputy"), f"'{person.email}' is their own deputy.", _OTHER)
         if person.directorate and person.directorate not in directorates:
             at = ("people", place, "directorate")
             yield fault_at(source, at, f"there is no directorate '{person.directorate}'.", "Check its key.")

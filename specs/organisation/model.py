@@ -10,27 +10,33 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from specs.clauses.model import ClauseChange
-from specs.document import Part
+from specs.document import Part, Words
 from specs.nations import Nation as Nation
 from specs.organisation.career import find, rungs
 from specs.organisation.grades import Band as Band
 from specs.organisation.grades import Grade, place
+from specs.organisation.policies import Group, Limits, in_grades
+from specs.organisation.routes import HR, FundingAnswer, RouteRule, UsualPost
 
 Key = str
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class Person(Part):
-    """Somebody in the directory. `line_manager` is an e-mail; `roles` may hold `hr` and `administrator`."""
+    """Somebody in the directory. `line_manager` is an e-mail; `roles` may hold `hr` and `administrator`.
+
+    `deputy` (an e-mail) stands in for them when they have left Slack, and hears when they do not answer.
+    """
 
     email: str
     name: str
     job_title: str = ""
     directorate: Key = ""
     line_manager: str = ""
+    deputy: str = ""
     roles: tuple[Literal["hr", "administrator"], ...] = ()
 
-    @field_validator("email", "line_manager")
+    @field_validator("email", "line_manager", "deputy")
     @classmethod
     def _email(cls, value: str) -> str:
         if value and not _EMAIL.fullmatch(value):
@@ -39,12 +45,21 @@ class Person(Part):
 
 
 class Directorate(Part):
-    """A directorate with its executive head and, where one is named, the head's deputy (e-mails)."""
+    """A directorate with its executive head and, where one is named, the head's deputy (e-mails).
+
+    Cards for its posts appear in `channel`, where it has one, else in the employer's own.
+    """
 
     key: Key
     name: str
     executive_head: str
     deputy: str = ""
+    channel: str = ""
+
+    @field_validator("channel")
+    @classmethod
+    def _bare_channel(cls, value: str) -> str:
+        return value.removeprefix("#").lower()
 
 
 class QuietHours(Part):
@@ -83,6 +98,24 @@ class ReminderPolicy(Part):
     hours: QuietHours = Field(default_factory=QuietHours)
 
 
+class ReminderRule(Part):
+    """Reminders that differ for some stages or grades; what is left out is as in the general policy."""
+
+    stages: tuple[Key, ...] = ()
+    grade_from: Words = ""
+    grade_to: Words = ""
+    first_after: int | None = Field(default=None, ge=1)
+    then_every: int | None = Field(default=None, ge=1)
+    at_most: int | None = Field(default=None, ge=1)
+    escalate_after: int | None = Field(default=None, ge=0)
+    hours: QuietHours | None = None
+
+    def changed(self) -> dict[str, Any]:
+        """What it says differently from the general policy."""
+        names = ("first_after", "then_every", "at_most", "escalate_after", "hours")
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+
 class Calendar(Part):
     """The employer's working days: the nation's bank holidays, its own closed days, and its time zone.
 
@@ -105,11 +138,17 @@ class Calendar(Part):
 
 
 class SignOffPolicy(Part):
-    """The channel (by name, without #) in which cards appear, and whether one person may fill two stages."""
+    """The channel (by name, without #) in which cards appear, and whether one person may fill two stages.
+
+    `funding` are the answers to how a post is paid for, and `usual` what is taken for granted of a post, both for the
+    rules of `routes`.
+    """
 
     channel: str
     author_may_sign_as_line_manager: bool = True
     one_person_may_fill_two_stages: bool = False
+    funding: tuple[FundingAnswer, ...] = ()
+    usual: UsualPost = Field(default_factory=UsualPost)
 
     @field_validator("channel")
     @classmethod
@@ -135,6 +174,16 @@ class Organisation(Part):
     reminders: ReminderPolicy = Field(default_factory=ReminderPolicy)
     calendar: Calendar = Field(default_factory=Calendar)
     clauses: tuple[ClauseChange, ...] = ()
+    reminder_rules: tuple[ReminderRule, ...] = ()
+    groups: tuple[Group, ...] = ()
+    hr_channel: str = ""
+    routes: tuple[RouteRule, ...] = ()
+    limits: Limits = Field(default_factory=Limits)
+
+    @field_validator("hr_channel")
+    @classmethod
+    def _bare_hr_channel(cls, value: str) -> str:
+        return value.removeprefix("#").lower()
 
     def person(self, email: str) -> Person | None:
         """The directory's entry for an e-mail address, whatever its capitals."""
@@ -148,6 +197,32 @@ class Organisation(Part):
     def having_role(self, role: str) -> tuple[Person, ...]:
         """The people who hold a role, in the order of the file."""
         return tuple(person for person in self.people if role in person.roles)
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """The e-mail addresses of a group, or of HR for `hr`; none for a key that names no group."""
+        if group == HR:
+            return tuple(person.email for person in self.having_role(HR))
+        return next((each.people for each in self.groups if each.key == group), ())
+
+    def deputy_of(self, email: str, *, as_executive_head: bool = False) -> str:
+        """Who stands in for somebody: as executive head their directorate's deputy, else their own; "" for nobody."""
+        person = self.person(email)
+        home = next((each for each in self.directorates if each.executive_head.lower() == email.lower()), None)
+        as_head = home.deputy.lower() if home and as_executive_head else ""
+        return as_head or (person.deputy if person else "")
+
+    def directorate_named(self, written: str) -> Directorate | None:
+        """The directorate that somebody wrote, by its name or key, whatever the capitals and spaces."""
+        plain = " ".join(written.split()).casefold()
+        return next((each for each in self.directorates if plain in (each.name.casefold(), each.key.casefold())), None)
+
+    def policy_for(self, stage: str, grade: str) -> ReminderPolicy:
+        """The reminders of a stage for a post of that grade: the first rule that fits, over the general policy."""
+        for each in self.reminder_rules:
+            fits = not each.stages or stage in each.stages
+            if fits and in_grades(self.ladder, grade, each.grade_from, each.grade_to):
+                return self.reminders.model_copy(update=each.changed())
+        return self.reminders
 
     def grade(self, written: str) -> Grade | None:
         """The grade that somebody means: "Grade 4", "G4" or "4" for a rung, "SO1 - PO3" for a career grade.

@@ -17,6 +17,8 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 NO_SIGNATURE = "No signature needed"
+NOT_ASKED = "Not asked for this post"
+NOT_SIGNED = "Not signed yet"
 HASH_NOTE = (
     "The content hash is a SHA-256 checksum of the text that was signed. "
     "If a single character of the text changes, so does the hash."
@@ -32,7 +34,8 @@ def blocks(form: Form, signatures: Sequence[SignOffRecord], zone: ZoneInfo, agre
         if not records:
             printed.append(_empty(stage, agreed))
     known = {stage.key for stage in form.sign_off.stages}
-    printed += [_filled(as_words(record.stage), "", record, zone) for record in signatures if record.stage not in known]
+    added = (record for record in signatures if record.stage not in known)
+    printed += [_filled(record.label or as_words(record.stage), "", record, zone) for record in added]
     return tuple(printed)
 
 
@@ -78,6 +81,8 @@ def grouped(content_hash: str) -> str:
 
 
 def _filled(label: str, empty_state: str, record: SignOffRecord, zone: ZoneInfo) -> SignOffBlock:
+    if record.state != "signed":
+        return _block(label, printed_name="", signature=NOT_ASKED if record.state == "not_asked" else NOT_SIGNED)
     own_words = record.printed_name or (empty_state or "vacant" if record.vacant else "")
     name = f"{own_words} for {record.on_behalf_of}" if record.on_behalf_of else own_words
     return _block(
@@ -93,14 +98,14 @@ def _empty(stage: Stage, agreed: bool) -> SignOffBlock:
     """A stage without a signature. Who does not decide may leave an agreed document with the form's empty state."""
     if agreed and not stage.decides and stage.empty_state:
         return _block(stage.label, printed_name=sentence_case(stage.empty_state), signature=NO_SIGNATURE)
-    return _block(stage.label, printed_name="", signature="Not signed yet")
+    return _block(stage.label, printed_name="", signature=NOT_SIGNED)
 
 
 def _block(
     label: str, *, printed_name: str, signature: str, signed_at: str = "", content_hash: str = ""
 ) -> SignOffBlock:
     lines = [_line("Printed name", printed_name), _line("Signature", signature)]
-    if signed_at or signature != NO_SIGNATURE:
+    if signed_at or signature not in (NO_SIGNATURE, NOT_ASKED):
         lines.append(_line("Date and time", signed_at))
     if content_hash:
         lines.append(_line("Content hash (SHA-256)", content_hash, "hash"))

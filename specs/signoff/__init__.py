@@ -11,7 +11,7 @@ from specs.signoff.changes import (
     unreachable,
     withdraw,
 )
-from specs.signoff.decisions import Decision, Ruling, decide
+from specs.signoff.decisions import Decision, Recorded, Ruling, decide
 from specs.signoff.model import (
     Act,
     Actor,
@@ -27,6 +27,7 @@ from specs.signoff.model import (
 from specs.signoff.refusals import (
     AlreadyDecided,
     AuthorMayNot,
+    EvidenceMissing,
     FillsAnotherStage,
     NobodyNamed,
     NotOpen,
@@ -46,9 +47,12 @@ from specs.signoff.route import (
     Problem,
     Problems,
     TwoStages,
+    Unanswered,
     UnknownStage,
     plan,
 )
+from specs.signoff.routing import PostFacts, route_for
+from specs.signoff.stages import Route, RouteStage
 from specs.signoff.submission import Submission, submit
 
 __all__ = [
@@ -59,6 +63,7 @@ __all__ = [
     "AuthorNamed",
     "Card",
     "Decision",
+    "EvidenceMissing",
     "Fallback",
     "FillsAnotherStage",
     "Handover",
@@ -70,10 +75,14 @@ __all__ = [
     "NotYours",
     "OldCard",
     "Outcome",
+    "PostFacts",
     "Problem",
     "Problems",
+    "Recorded",
     "Refusal",
     "Resubmission",
+    "Route",
+    "RouteStage",
     "Ruling",
     "SamePerson",
     "SignOffView",
@@ -85,6 +94,7 @@ __all__ = [
     "StrangeWorkspace",
     "Submission",
     "TwoStages",
+    "Unanswered",
     "UnknownStage",
     "Withdrawal",
     "WordsMissing",
@@ -94,6 +104,7 @@ __all__ = [
     "plan",
     "reassign",
     "resubmit",
+    "route_for",
     "submit",
     "unreachable",
     "withdraw",

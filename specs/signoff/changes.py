@@ -15,6 +15,7 @@ from specs.signoff.model import (
     Slot,
     author_may_sign,
     stages_of,
+    stranded,
 )
 from specs.signoff.refusals import (
     AuthorMayNot,
@@ -28,6 +29,7 @@ from specs.signoff.refusals import (
     StrangeWorkspace,
     WordsMissing,
 )
+from specs.signoff.stages import outsider_of
 
 
 @dataclass(frozen=True)
@@ -133,14 +135,15 @@ def unreachable(view: SignOffView, person: str, deputies: Mapping[str, str]) -> 
     """
     after = view
     moved: list[Slot] = []
-    stranded: list[Slot] = []
+    lost: list[Slot] = []
     for slot in view.latest():
         if slot.assignee != person or slot.state not in PENDING:
             continue
         heir = _fallen_back(after, slot, deputies.get(slot.stage, "").strip())
         after = with_slots(after, (heir,))
-        (stranded if heir.state == "unreachable" else moved).append(heir)
-    return Fallback(before=view, after=after, person=person, moved=tuple(moved), stranded=tuple(stranded))
+        (lost if heir.state == "unreachable" else moved).append(heir)
+    left = tuple(slot for slot in lost if stranded(after, slot))
+    return Fallback(before=view, after=after, person=person, moved=tuple(moved), stranded=left)
 
 
 def _next_round(view: SignOffView) -> SignOffView:
@@ -183,6 +186,10 @@ def _unfit(view: SignOffView, slot: Slot, to: str, *, stands_in: bool) -> Refusa
     if to == slot.assignee:
         return SamePerson(to)
     stage = view.stage(slot.stage)
+    if any(to in other.may_decide for other in view.beside(slot)):
+        return FillsAnotherStage(to, (slot.stage,))
+    if outsider_of(stage):
+        return NotYours(slot.may_decide)
     if to == view.author and (stands_in or stage is None or not author_may_sign(stage, view.policy)):
         return AuthorMayNot(slot.stage)
     elsewhere = stages_of(view, to, but=slot.stage)

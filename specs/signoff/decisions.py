@@ -7,11 +7,12 @@ where it still is as it was read. An update that finds nothing means: read again
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from specs.signoff.model import (
     DECIDED,
     PENDING,
+    SETTLED,
     Act,
     Actor,
     Card,
@@ -25,6 +26,7 @@ from specs.signoff.model import (
 from specs.signoff.refusals import (
     AlreadyDecided,
     AuthorMayNot,
+    EvidenceMissing,
     FillsAnotherStage,
     NotOpen,
     NotYours,
@@ -34,17 +36,34 @@ from specs.signoff.refusals import (
     StrangeWorkspace,
     WordsMissing,
 )
+from specs.signoff.stages import how_of, outsider_of
 
 _SLOT_AFTER: dict[Act, SlotState] = {"approve": "approved", "query": "queried", "reject": "rejected"}
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """What HR writes down of a decision outside Slack: who decided, on which day, and the evidence for it.
+
+    Evidence is a reference that somebody else can find again: of a minute, an e-mail, a decision notice.
+    """
+
+    who: str
+    on: date
+    evidence: str
+
+
+@dataclass(frozen=True)
 class Decision(Outcome):
-    """A decision that counts. `slot` is the decided slot as it is now; `words` are the person's, untouched."""
+    """A decision that counts. `slot` is the decided slot as it is now; `words` are the person's, untouched.
+
+    `recorded` is set where it was made outside Slack; the slot's `decided_by` is then whoever decides there.
+    """
 
     act: Act
     slot: Slot
     words: str
+    recorded: Recorded | None = None
 
     @property
     def agreed(self) -> bool:
@@ -61,22 +80,34 @@ Ruling = Decision | Refusal
 
 
 def decide(
-    view: SignOffView, actor: Actor, act: Act, card: Card, words: str = "", *, at: datetime
+    view: SignOffView,
+    actor: Actor,
+    act: Act,
+    card: Card,
+    words: str = "",
+    *,
+    at: datetime,
+    recorded: Recorded | None = None,
 ) -> Decision | Refusal:
     """What pressing `act` on `card` does. `at` (UTC, of the real clock) is when it was decided.
 
     A query or a rejection needs words. Approving the last stage agrees the specification; a query gives it back to the
-    author and leaves the other slots of the step waiting; a rejection ends the sign-off.
+    author and leaves the other slots of the step waiting; a rejection ends the sign-off. What is decided outside Slack
+    is `recorded` by HR.
     """
     slot = pressed_slot(view, actor, card)
     if isinstance(slot, Refusal):
         return slot
-    refusal = _not_allowed(view, actor, slot) or _not_complete(act, words)
+    outside = bool(outsider_of(view.stage(slot.stage)))
+    refusal = _may_not_record(view, actor, slot, recorded) if outside else _not_allowed(view, actor, slot)
+    refusal = refusal or _not_complete(act, words)
     if refusal:
         return refusal
-    decided = replace(slot, state=_SLOT_AFTER[act], decided_by=actor.person, decided_at=at)
+    by = slot.assignee if outside else actor.person
+    decided = replace(slot, state=_SLOT_AFTER[act], decided_by=by, decided_at=at)
     after = _follow_on(with_slots(view, (decided,)), act, decided)
-    return Decision(before=view, after=after, act=act, slot=decided, words=words)
+    told = recorded if outside else None
+    return Decision(before=view, after=after, act=act, slot=decided, words=words, recorded=told)
 
 
 def pressed_slot(view: SignOffView, actor: Actor, card: Card) -> Slot | Refusal:
@@ -128,6 +159,19 @@ def _not_allowed(view: SignOffView, actor: Actor, slot: Slot) -> Refusal | None:
     return None
 
 
+def _may_not_record(view: SignOffView, actor: Actor, slot: Slot, recorded: Recorded | None) -> Refusal | None:
+    """HR records what was decided outside Slack, with its evidence; never for a specification of their own."""
+    if not actor.hr:
+        return NotYours()
+    if actor.person == view.author:
+        return AuthorMayNot(slot.stage)
+    if slot.step != view.turn():
+        return NotYourTurn(view.whose_turn())
+    if recorded is None or not recorded.evidence.strip():
+        return EvidenceMissing("evidence")
+    return None if recorded.who.strip() else EvidenceMissing("who")
+
+
 def _not_complete(act: Act, words: str) -> Refusal | None:
     if act != "approve" and not words.strip():
         return WordsMissing(act)
@@ -142,6 +186,9 @@ def _follow_on(view: SignOffView, act: Act, decided: Slot) -> SignOffView:
     if act == "query":
         beside = (slot for slot in others if slot.state == "open")
         return with_slots(view, tuple(replace(slot, state="waiting") for slot in beside), "queried")
+    if how_of(view.stage(decided.stage)) == "any":
+        rest = (slot for slot in others if slot.stage == decided.stage)
+        view = with_slots(view, tuple(replace(slot, state="not_needed") for slot in rest))
     if wholly_approved(view):
         return replace(view, state="agreed")
     return with_slots(view, opening(view))
@@ -155,7 +202,7 @@ def opening(view: SignOffView) -> tuple[Slot, ...]:
 def wholly_approved(view: SignOffView) -> bool:
     """Whether every deciding stage of the route has its approvals, all on the revision in force."""
     latest = view.latest()
-    covered = {slot.stage for slot in latest}
+    covered = {slot.stage for slot in latest if slot.state == "approved"}
     return all(stage.key in covered for stage in view.stages if stage.decides) and all(
-        slot.state == "approved" and slot.revision == view.revision for slot in latest
+        slot.state in SETTLED and slot.revision == view.revision for slot in latest
     )

@@ -14,14 +14,17 @@ from typing import Literal
 
 from specs.forms.model import Stage
 from specs.organisation.model import SignOffPolicy
+from specs.signoff.stages import how_of
 
 SpecState = Literal["draft", "in_sign_off", "queried", "agreed", "rejected", "withdrawn"]
-SlotState = Literal["waiting", "open", "approved", "queried", "rejected", "void", "unreachable"]
+SlotState = Literal["waiting", "open", "approved", "queried", "rejected", "void", "unreachable", "not_needed"]
 Act = Literal["approve", "query", "reject"]
 SlotKey = tuple[str, int, int]
 
 DECIDED: tuple[SlotState, ...] = ("approved", "queried", "rejected")
 PENDING: tuple[SlotState, ...] = ("waiting", "open", "unreachable")
+# What no longer holds a step up: decided in favour, or decided by another of the group.
+SETTLED: tuple[SlotState, ...] = ("approved", "not_needed")
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,9 @@ class Slot:
 
     `step` orders the route: slots of the same step are open side by side, and a step opens when all of the step before
     are approved. `place` counts the people of a stage, from 1. `round` counts how often this stage and place was set
-    up, through all revisions, so (stage, place, round) names a slot for good. A stand-in is the assignee, and
-    `on_behalf_of` is whom they stand in for; "" where the assignee acts in their own right. Who decided and when stays
-    when a slot is voided.
+    up, through all revisions, so (stage, place, round) names a slot for good. Where any of a group decides, the slots
+    of the others are `not_needed` once one has approved. A stand-in is the assignee, and `on_behalf_of` is whom they
+    stand in for; "" where the assignee acts in their own right. Who decided and when stays when a slot is voided.
     """
 
     stage: str
@@ -116,12 +119,23 @@ class SignOffView:
 
     def turn(self) -> int:
         """The step whose turn it is: the first that is not wholly approved; 0 when all are."""
-        return next((slot.step for slot in self.latest() if slot.state != "approved"), 0)
+        return next((slot.step for slot in self.latest() if slot.state not in SETTLED), 0)
 
     def whose_turn(self) -> tuple[Slot, ...]:
         """The slots that hold the sign-off up now."""
         turn = self.turn()
-        return tuple(slot for slot in self.latest() if slot.step == turn and slot.state != "approved")
+        return tuple(slot for slot in self.latest() if slot.step == turn and slot.state not in SETTLED)
+
+    def progress(self) -> tuple[int, int]:
+        """How many stages of the route are settled, and how many there are."""
+        stages: dict[str, bool] = {}
+        for slot in self.latest():
+            stages[slot.stage] = stages.get(slot.stage, True) and slot.state in SETTLED
+        return sum(stages.values()), len(stages)
+
+    def beside(self, slot: Slot) -> tuple[Slot, ...]:
+        """The other slots of the same stage now: of the others in a group."""
+        return tuple(each for each in self.latest() if each.stage == slot.stage and each.key != slot.key)
 
     def stage(self, key: str) -> Stage | None:
         """The stage of that key on this route."""
@@ -178,7 +192,7 @@ class Outcome:
         turn = self.after.whose_turn() if self.after.state == "in_sign_off" else ()
         same = self.before.turn() == self.after.turn() and self.before.state == self.after.state
         known = self.before.slots if same else ()
-        return tuple(slot for slot in turn if slot.state == "unreachable" and slot not in known)
+        return tuple(slot for slot in turn if stranded(self.after, slot) and slot not in known)
 
     def _pairs(self) -> Iterator[tuple[Slot | None, Slot]]:
         held = {slot.key: slot for slot in self.before.slots}
@@ -188,6 +202,14 @@ class Outcome:
 def _same_asked(one: Slot | None, other: Slot) -> bool:
     """Whether both are open for the same person."""
     return one is not None and (one.state, one.assignee) == (other.state, other.assignee)
+
+
+def stranded(view: SignOffView, slot: Slot) -> bool:
+    """Whether a slot waits for somebody who cannot be reached and nobody else of a group can decide in their place."""
+    if slot.state != "unreachable":
+        return False
+    others = view.beside(slot) if how_of(view.stage(slot.stage)) == "any" else ()
+    return all(other.state in ("unreachable", "void") for other in others)
 
 
 def author_may_sign(stage: Stage, policy: SignOffPolicy) -> bool:
@@ -204,8 +226,16 @@ def author_may_sign(stage: Stage, policy: SignOffPolicy) -> bool:
 
 
 def stages_of(view: SignOffView, person: str, but: str = "") -> tuple[str, ...]:
-    """The stages (other than `but`) in which a person has a part now: as assignee, as stood in for, or by decision."""
-    slots = (slot for slot in view.latest() if slot.stage != but)
+    """The stages (other than `but`) in which a person has a part now: as assignee, as stood in for, or by decision.
+
+    One of several of whom any may decide has no part there until they have decided: the others can do without them.
+    """
+    slots = (slot for slot in view.latest() if slot.stage != but and not _can_do_without(view, slot))
     return tuple(
         dict.fromkeys(slot.stage for slot in slots if person in (slot.assignee, slot.on_behalf_of, slot.decided_by))
     )
+
+
+def _can_do_without(view: SignOffView, slot: Slot) -> bool:
+    group = how_of(view.stage(slot.stage)) == "any" and len(view.beside(slot)) > 0
+    return group and slot.state not in DECIDED

@@ -80,6 +80,14 @@ class WordsMissing(Refusal):
 
 
 @dataclass(frozen=True)
+class EvidenceMissing(Refusal):
+    """What was decided outside Slack is recorded with who decided, when, and the evidence for it."""
+
+    name: ClassVar[str] = "evidence_missing"
+    what: Literal["who", "evidence"]
+
+
+@dataclass(frozen=True)
 class AuthorMayNot(Refusal):
     """The author may not decide this stage of their own specification, nor stand in for anyone on it."""
 

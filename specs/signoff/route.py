@@ -10,6 +10,7 @@ from typing import ClassVar
 from specs.forms.model import Stage
 from specs.organisation.model import SignOffPolicy
 from specs.signoff.model import Slot, author_may_sign
+from specs.signoff.stages import how_of, outside_key, outsider_of, steps_of
 
 
 @dataclass(frozen=True)
@@ -60,59 +61,103 @@ class TwoStages(Problem):
 
 
 @dataclass(frozen=True)
+class Unanswered(Problem):
+    """The employer's rules depend on something of the post that its author has not said; `facts` are its keys."""
+
+    name: ClassVar[str] = "unanswered"
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Problems:
     """Everything that is wrong with a proposed route, in the order of its stages."""
 
     problems: tuple[Problem, ...]
 
 
+People = Mapping[str, str | Sequence[str]]
+
+
 def plan(
     stages: Sequence[Stage],
-    proposed: Mapping[str, str],
+    proposed: People,
     author: str,
     policy: SignOffPolicy,
     *,
     revision: int = 1,
     earlier: Iterable[Slot] = (),
 ) -> tuple[Slot, ...] | Problems:
-    """The slots of a new sign-off, the first open and the rest waiting, or everything that is wrong with it.
+    """The slots of a new sign-off, the first step open and the rest waiting, or everything that is wrong with it.
 
-    `proposed` maps the key of each deciding stage to a person. `earlier` are the slots of a former sign-off of the same
-    specification (withdrawn or rejected): rounds go on from there, so that no key is used twice.
+    `proposed` maps the key of each deciding stage to a person, or to the people of a group; a stage that is decided
+    outside Slack needs nobody. Of a group of which any may decide, those who may not (the author, or somebody whom
+    another stage needs) are left out. `earlier` are the slots of a former sign-off of the same specification
+    (withdrawn or rejected): rounds go on from there, so that no key is used twice.
     """
     deciding = [stage for stage in stages if stage.decides]
-    people = {key: person.strip() for key, person in proposed.items()}
+    given = {key: _several(who) for key, who in proposed.items()}
+    people = _fitting(deciding, given, author, policy)
     problems = _problems(deciding, people, author, policy)
+    problems += [UnknownStage(key) for key in given if key not in people]
     if problems:
         return Problems(tuple(problems))
-    rounds = _last_rounds(earlier)
+    rounds, steps = _last_rounds(earlier), steps_of(tuple(deciding))
     return tuple(
         Slot(
             stage=stage.key,
-            step=step,
+            step=steps[stage.key],
             revision=revision,
-            assignee=people[stage.key],
-            state="open" if step == 1 else "waiting",
-            round=rounds.get((stage.key, 1), 0) + 1,
+            assignee=person,
+            state="open" if steps[stage.key] == 1 else "waiting",
+            place=place,
+            round=rounds.get((stage.key, place), 0) + 1,
         )
-        for step, stage in enumerate(deciding, start=1)
+        for stage in deciding
+        for place, person in enumerate(people[stage.key], start=1)
     )
 
 
-def _problems(stages: Sequence[Stage], people: Mapping[str, str], author: str, policy: SignOffPolicy) -> list[Problem]:
+def _several(who: str | Sequence[str]) -> tuple[str, ...]:
+    named = (who,) if isinstance(who, str) else who
+    return tuple(dict.fromkeys(person.strip() for person in named if person.strip()))
+
+
+def _fitting(
+    stages: Sequence[Stage], given: Mapping[str, tuple[str, ...]], author: str, policy: SignOffPolicy
+) -> dict[str, tuple[str, ...]]:
+    """Who decides each stage, without those of an any-of group who may not, as long as somebody is left."""
+    people = {
+        stage.key: (outside_key(outsider_of(stage)),) if outsider_of(stage) else given.get(stage.key, ())
+        for stage in stages
+    }
+    for stage in stages:
+        if how_of(stage) == "any":
+            barred = set() if author_may_sign(stage, policy) else {author}
+            if not policy.one_person_may_fill_two_stages:
+                barred |= {each for key in _firm(stages, people) if key != stage.key for each in people[key]}
+            people[stage.key] = tuple(who for who in people[stage.key] if who not in barred) or people[stage.key]
+    return people
+
+
+def _firm(stages: Sequence[Stage], people: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """The stages that cannot do without any of their people."""
+    return [stage.key for stage in stages if how_of(stage) != "any" or len(people[stage.key]) == 1]
+
+
+def _problems(
+    stages: Sequence[Stage], people: Mapping[str, tuple[str, ...]], author: str, policy: SignOffPolicy
+) -> list[Problem]:
     found: list[Problem] = [] if stages else [NoStages()]
     for stage in stages:
-        person = people.get(stage.key, "")
-        if not person:
+        if not people[stage.key]:
             found.append(MissingPerson(stage.key))
-        elif person == author and not author_may_sign(stage, policy):
+        elif author in people[stage.key] and not author_may_sign(stage, policy):
             found.append(AuthorNamed(stage.key))
-    known = [stage.key for stage in stages]
-    found += [UnknownStage(key) for key in people if key not in known]
     if not policy.one_person_may_fill_two_stages:
-        count = Counter(people[key] for key in known if people.get(key))
+        firm = _firm(stages, people)
+        count = Counter(person for key in firm for person in people[key])
         for person in (person for person, times in count.items() if times > 1):
-            found.append(TwoStages(person, tuple(key for key in known if people.get(key) == person)))
+            found.append(TwoStages(person, tuple(key for key in firm if person in people[key])))
     return found
 
 

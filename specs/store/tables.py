@@ -34,6 +34,8 @@ class Spec(SQLModel, table=True):
 
     `state`: draft, in_sign_off, queried, agreed, rejected, withdrawn. `revision`: the last one submitted, 0 for none.
     `title` and `grade` repeat what the draft says, for lists. `form_version`: the form's when it was last sent, else 0.
+    `post_facts`: what its author said of the post for the employer's rules, as JSON. `route`: the route that was frozen
+    when it was last sent (`specs.signoff.Route` as JSON), "" where it never was.
     """
 
     __tablename__ = "spec"
@@ -50,6 +52,8 @@ class Spec(SQLModel, table=True):
     revision: int = 0
     draft: str = Field(sa_type=Text)
     draft_version: int = 1
+    post_facts: str = Field(default="{}", sa_type=Text)
+    route: str = Field(default="", sa_type=Text)
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
 
@@ -96,7 +100,12 @@ class SlotRow(SQLModel, table=True):
 
 
 class DecisionRow(SQLModel, table=True):
-    """One decision in one slot. The unique slot (a round has its own) is the last guard against a second one."""
+    """One decision in one slot. The unique slot (a round has its own) is the last guard against a second one.
+
+    `stage_label` is what the stage was called then. Of a decision made outside Slack, `actor` is whoever decided,
+    `recorded_by` and `recorded_by_name` the person of HR who wrote it down, `decided_on` the day (ISO 8601) and
+    `evidence` where it can be found; all "" otherwise.
+    """
 
     __tablename__ = "decision"
 
@@ -108,6 +117,11 @@ class DecisionRow(SQLModel, table=True):
     words: str = Field(default="", sa_type=Text)
     decided_at: datetime = Field(sa_type=Instant)
     content_hash: str
+    stage_label: str = ""
+    recorded_by: str = ""
+    recorded_by_name: str = ""
+    decided_on: str = ""
+    evidence: str = Field(default="", sa_type=Text)
 
 
 class ReminderRow(SQLModel, table=True):

@@ -166,14 +166,14 @@ def test_people(web: WebClient, ws: Workspace) -> None:
     assert error_of(web.conversations_open, users=found["id"]) == "user_disabled"
     ws.reactivate("marcus.bell")
     assert web.users_lookupByEmail(email="marcus.bell@thornleyvale.example")["user"]["id"] == found["id"]
-    assert len(web.users_list(limit=100)["members"]) == 7
+    assert len(web.users_list(limit=100)["members"]) == 13
 
 
 def test_channels(web: WebClient) -> None:
     named = {channel["name"]: channel for channel in web.conversations_list()["channels"]}
     assert named["person-spec-sign-off"]["is_member"] is True
     assert named["general"]["is_member"] is False
-    assert [c["name"] for c in web.users_conversations()["channels"]] == ["person-spec-sign-off"]
+    assert [c["name"] for c in web.users_conversations()["channels"]] == ["person-spec-sign-off", "place-sign-off"]
     assert TOM not in web.conversations_members(channel=SIGNOFF)["members"]
     dm = web.conversations_open(users=DANA)["channel"]["id"]
     assert web.conversations_open(users=DANA, return_im=True)["channel"]["user"] == DANA

@@ -122,7 +122,7 @@ def test_a_card_of_the_text_before_names_the_new_one() -> None:
 
 def test_every_refusal_has_a_name_of_its_own() -> None:
     names = [each.name for each in Refusal.__subclasses__()]
-    assert len(set(names)) == len(names) == 12
+    assert len(set(names)) == len(names) == 13
 
 
 def test_the_author_signs_as_line_manager_by_an_explicit_press() -> None:
