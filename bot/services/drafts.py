@@ -11,6 +11,7 @@ from bot.services import configuration
 from bot.services.office import Act
 from bot.store.tables import Conversation
 from specs.forms import Form
+from specs.store.precedents import StoredPrecedents
 from specs.store.tables import Spec
 from specs.suggestions import shipped_library
 
@@ -22,7 +23,14 @@ def context_for(act: Act, form: str) -> Context:
     organisation, here = act.organisation, configuration.InForce(act.session)
     framework = here.framework(organisation.framework) if organisation.framework else None
     forms = tuple(here.form(key) for key in organisation.forms) if len(organisation.forms) > 1 else ()
-    return Context(here.form(form or organisation.forms[0]), organisation, framework, forms, shipped_library())
+    return Context(
+        here.form(form or organisation.forms[0]),
+        organisation,
+        framework,
+        forms,
+        shipped_library,
+        StoredPrecedents(act.session),
+    )
 
 
 def form_of(act: Act, spec: Spec) -> Form:

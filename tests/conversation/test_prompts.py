@@ -21,7 +21,7 @@ from tests.conversation import (
 from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
-OURS = ("questions.yaml", "answers.yaml", "off_path.yaml")
+OURS = ("questions.yaml", "answers.yaml", "off_path.yaml", "precedents.yaml")
 
 
 def names_in_the_code() -> set[str]:
