@@ -12,14 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bot.clock import Clock, SystemClock
-from bot.services import configuration, people
+from bot.services import configuration, people, precedents
 from bot.services.office import Office
 from bot.settings import Settings, SettingsError
 from bot.slack.failures import NotDone, Refused, SlackFailure
 from bot.slack.gateway import Gateway, Identity
 from bot.store import Store
 from bot.store.migrate import upgrade
-from specs.suggestions import shipped_library
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +47,7 @@ def open_office(settings: Settings, clock: Clock | None = None) -> Office:
         for person in configuration.in_force(session).people:
             if person.roles:
                 people.wanted(session, person.email)
+        precedents.catch_up(session)
     return office
 
 
@@ -56,7 +56,6 @@ def get_to_know(settings: Settings, office: Office) -> Running:
     gateway = Gateway(settings.bot_token, settings.slack_api_url)
     identity = _identity(gateway)
     office.workspace = identity.team_id
-    shipped_library()  # read now, so that nobody's first question waits for it
     return Running(settings, office, gateway, identity)
 
 

@@ -20,8 +20,8 @@ class Draft(BaseModel):
     """One document under way. Several people may talk about it; what each looks at is their own Focus.
 
     `document.form` is empty until a form is chosen. `next_id` numbers the next criterion or indicator. `declined` are
-    ids of the library, of suggestions that do not suit this post: nobody is offered them here again. `picked` are keys
-    of competencies that were chosen for this post where the framework leaves some to choose.
+    ids of suggestions (of the library, or of precedents) that do not suit this post: nobody is offered them here again.
+    `picked` are keys of competencies that were chosen for this post where the framework leaves some to choose.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -37,10 +37,11 @@ class Draft(BaseModel):
 
 
 class Offered(BaseModel):
-    """The suggestions that one person was shown at a question, by the library's ids.
+    """The suggestions that one person was shown at a question, by their ids (of the library, or of precedents).
 
     `lettered` has each that was ever shown, in the order of their letters, so that a letter keeps its meaning;
-    `showing` are those of the message shown last. `title` and `grade` are what they were made for: with others, they
+    `showing` are those of the message shown last, `like` the id of the one that they are like, if that was asked for.
+    `title` and `grade` are what they were made for: with others, they
     start afresh.
     """
 
@@ -50,6 +51,7 @@ class Offered(BaseModel):
     grade: str = ""
     lettered: tuple[str, ...] = ()
     showing: tuple[str, ...] = ()
+    like: str = ""
 
 
 class Focus(BaseModel):

@@ -8,7 +8,7 @@ from bot.conversation.draft import Offered
 from bot.conversation.questions import Question
 from bot.conversation.replies import Note
 from bot.conversation.turn import Turn
-from specs.suggestions import LibraryCriterion, Suggestion, grade_band, suggest
+from specs.suggestions import Asked, Offer, Offerable, criterion_of, grade_band, offers, offers_near
 
 # Without I and O: they are read as digits, and "I" is a word. What has no letter left is not shown any more.
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -21,15 +21,20 @@ NOTHING_OFFERED = Offered()
 
 @dataclass(frozen=True)
 class Lettered:
-    """A suggestion on show with its letter, which stays its own for as long as the question's suggestions do."""
+    """A suggestion on show with its letter, which stays its own for as long as the question's suggestions do.
+
+    `like` is the letter of the one that it is like, where such were asked for.
+    """
 
     letter: str
-    suggestion: Suggestion
+    suggestion: Offer
+    like: str = ""
 
     def because(self) -> Note:
         """Why it is suggested, as a message to be worded."""
         because = self.suggestion.because
-        return Note("because", {"reason": because.name, **because.facts})
+        like = {"letter": self.like} if because.name == "like" else {}
+        return Note("because", {"reason": because.name, **because.facts, **like})
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Page:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Their ids in the library."""
+        """Their ids, of the library or of precedents."""
         return tuple(each.suggestion.criterion.id for each in self.shown)
 
     @property
@@ -50,28 +55,44 @@ class Page:
         return [each.letter for each in self.shown]
 
 
-def candidates(turn: Turn, question: Question) -> tuple[Suggestion, ...]:
+def candidates(turn: Turn, question: Question) -> tuple[Offer, ...]:
     """What may be suggested at the question now, best first: neither in the draft already nor declined."""
     library = turn.context.library
     if library is None or not may_suggest(turn, question):
         return ()
+    return offers(library, turn.context.precedents, asked_at(turn, question), limit=_ENOUGH)
+
+
+def near(turn: Turn, question: Question, key: str) -> tuple[Offer, ...]:
+    """What is like the criterion of that id, nearest first, and may be suggested at the question now."""
+    library = turn.context.library
+    if library is None or not may_suggest(turn, question) or not key:
+        return ()
+    return offers_near(library, turn.context.precedents, asked_at(turn, question), key, limit=_ENOUGH)
+
+
+def asked_at(turn: Turn, question: Question) -> Asked:
+    """The question as suggestions are looked for: the post, and what the draft says already or does not want."""
     organisation = turn.context.organisation
-    return suggest(
-        library,
+    grade = _grade(turn)
+    rung = organisation.grade(grade) if grade else None
+    return Asked(
         title=_title(turn),
-        grade_band=grade_band(organisation, _grade(turn)),
         kinds=turn.form.section(question.section).suggests,
         necessity=question.necessity,
-        already=[criterion.text for _, _, criterion in turn.document.all_criteria()],
-        declined=turn.draft.declined,
+        organisation=turn.document.organisation,
+        grade_key=rung.key if rung else "",
+        grade=rung.name if rung else "",
+        band=grade_band(organisation, grade),
         nation=organisation.calendar.nation,
-        limit=_ENOUGH,
+        already=tuple(criterion.text for _, _, criterion in turn.document.all_criteria()),
+        declined=turn.draft.declined,
     )
 
 
 def may_suggest(turn: Turn, question: Question) -> bool:
     """Whether there is a library, and the form wants suggestions at this question."""
-    if turn.context.library is None or question.kind != "criteria":
+    if turn.context.read_library is None or question.kind != "criteria":
         return False
     return bool(turn.form.section(question.section).suggests)
 
@@ -108,21 +129,44 @@ def with_more(turn: Turn, question: Question) -> tuple[Turn, bool]:
 def page_of(turn: Turn, question: Question) -> Page:
     """What stands in the question's message: those shown last that are neither taken nor declined since."""
     offered = offered_at(turn, question)
-    found = {each.criterion.id: each for each in candidates(turn, question)}
-    shown = tuple(Lettered(LETTERS[offered.lettered.index(key)], found[key]) for key in offered.showing if key in found)
+    found = {each.criterion.id: each for each in (*candidates(turn, question), *near(turn, question, offered.like))}
+    letters = dict(zip(offered.lettered, LETTERS, strict=False))
+    like = letters.get(offered.like, "")
+    shown = tuple(Lettered(letters[key], found[key], like) for key in offered.showing if key in found)
     full = len(offered.lettered) == len(LETTERS)
     others = [key for key in found if key not in offered.showing]
     return Page(shown, more=any(key in offered.lettered or not full for key in others))
 
 
-def criterion_of(turn: Turn, key: str) -> LibraryCriterion | None:
-    """The library's criterion of that id; None where the library has changed since it was shown."""
+def with_near(turn: Turn, question: Question, key: str) -> tuple[Turn, bool]:
+    """With what is like a criterion on show instead, each under a letter of its own; False where there is nothing."""
+    offered = offered_at(turn, question)
+    found = [each.criterion.id for each in near(turn, question, key)]
+    fresh = [each for each in found if each not in offered.lettered][: len(LETTERS) - len(offered.lettered)]
+    showing = [each for each in found if each in offered.lettered or each in fresh][:PAGE]
+    if not showing:
+        return turn, False
+    lettered = (*offered.lettered, *(each for each in showing if each in fresh))
+    return _with_offered(turn, question, lettered, tuple(showing), like=key), True
+
+
+def with_again(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
+    """With what was put aside on show again, after what is on show."""
+    offered = offered_at(turn, question)
+    again = tuple(key for key in keys if key not in offered.showing)
+    return _with_offered(turn, question, offered.lettered, (*offered.showing, *again), like=offered.like)
+
+
+def offered_criterion(turn: Turn, key: str) -> Offerable | None:
+    """The criterion of that id; None where the library has changed, or it is agreed no longer, since it was shown."""
     library = turn.context.library
-    return next((each for each in library.criteria if each.id == key), None) if library else None
+    return criterion_of(library, turn.context.precedents, key) if library else None
 
 
-def _with_offered(turn: Turn, question: Question, lettered: tuple[str, ...], showing: tuple[str, ...]) -> Turn:
-    offered = Offered(title=_title(turn), grade=_grade(turn), lettered=lettered, showing=showing)
+def _with_offered(
+    turn: Turn, question: Question, lettered: tuple[str, ...], showing: tuple[str, ...], like: str = ""
+) -> Turn:
+    offered = Offered(title=_title(turn), grade=_grade(turn), lettered=lettered, showing=showing, like=like)
     return turn.with_focus(offered={**turn.focus.offered, question.key: offered})
 
 

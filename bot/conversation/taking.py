@@ -1,19 +1,33 @@
-"""Taking and declining suggestions: "A", "a and c", "A-C", "all suggestions", "not for this post: B", "more"."""
+"""Taking and declining suggestions: "A", "a and c", "A-C", "all suggestions", "not for this post: B", "more".
+
+And "more like C" for what is near to one, and "offer C again" for what was put aside.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from bot.conversation.criteria import add_criteria, criteria_of, same_words
 from bot.conversation.questions import Question
 from bot.conversation.selection import selected
-from bot.conversation.suggesting import LETTERS, criterion_of, may_suggest, offered_at, page_of, with_more
+from bot.conversation.suggesting import (
+    LETTERS,
+    may_suggest,
+    offered_at,
+    offered_criterion,
+    page_of,
+    with_again,
+    with_more,
+    with_near,
+)
 from bot.conversation.turn import Turn
 from bot.conversation.typed import one_line, plain
 from specs.document import Criterion
-from specs.suggestions import LibraryCriterion
+from specs.suggestions import Offerable
 
 # Longer words are never letters, however they begin.
 _LONGEST = 100
@@ -41,16 +55,27 @@ _MORE = re.compile(
     r"(?:(?:show|suggest|give)(?: me)? )?(?:some )?"
     r"(?:more(?: suggestions| ideas| like these)?|others|other suggestions|different suggestions|other ideas)"
 )
+_LIKE = re.compile(
+    r"(?:(?:show|suggest|give)(?: me)? )?(?:some )?(?:more|others?|ones|something)(?: suggestions| ideas| ones)? "
+    r"(?:like|similar to) (?:(?:suggestion|option|letter) )?(?P<which>[a-z]|this|this one|that|that one|it)"
+)
+_AGAIN = re.compile(
+    r"(?:(?:offer|suggest|show)(?: me)? (?:(?:suggestions?|options?|letters?)\b[ :]*)?(?P<which>.+) again"
+    r"|bring back (?:(?:suggestions?|options?|letters?)\b[ :]*)?(?P<back>.+))"
+)
+
+
+Deed = Literal["take", "decline", "like", "again"]
 
 
 @dataclass(frozen=True)
 class Letters:
-    """What words about suggestions mean: `keys` are ids of the library, `unknown` letters that nothing has.
+    """What words about suggestions mean: `keys` are ids of suggestions, `unknown` letters that nothing has.
 
     Without any key there is nothing to do, or it is not clear what was meant ("A-Z" where the letters end at E).
     """
 
-    deed: Literal["take", "decline"]
+    deed: Deed
     keys: tuple[str, ...]
     unknown: tuple[str, ...] = ()
 
@@ -71,7 +96,7 @@ def about_suggestions(turn: Turn, question: Question, text: str) -> Turn | None:
         return None
     if not meant.keys and meant.unknown:
         return _unknown(turn.misunderstood(), question, meant, one_line(text))
-    turn = _taken(turn, question, meant.keys) if meant.deed == "take" else _declined(turn, question, meant.keys)
+    turn = _DEEDS[meant.deed](turn, question, meant.keys)
     return _unknown(turn, question, meant, one_line(text)) if meant.unknown else turn
 
 
@@ -89,6 +114,10 @@ def take_all(turn: Turn, question: Question) -> Turn:
 def _meant(turn: Turn, question: Question, words: str) -> Letters | None:
     if words in _NONE_OF_THEM:
         return Letters("decline", page_of(turn, question).keys)
+    if found := _LIKE.fullmatch(words):
+        return _letters(turn, question, "like", found["which"]) if len(found["which"]) == 1 else Letters("like", ())
+    if found := _AGAIN.fullmatch(words):
+        return _letters(turn, question, "again", found["which"] or found["back"])
     if found := _DECLINED_AFTER.fullmatch(words) or _DECLINE.fullmatch(words):
         # "remove all" is about the list, and "not all" could mean anything.
         every = bool(_EVERYTHING.match(found["which"]))
@@ -98,7 +127,7 @@ def _meant(turn: Turn, question: Question, words: str) -> Letters | None:
     return _letters(turn, question, "take", found["which"]) if found else None
 
 
-def _letters(turn: Turn, question: Question, deed: Literal["take", "decline"], which: str) -> Letters | None:
+def _letters(turn: Turn, question: Question, deed: Deed, which: str) -> Letters | None:
     """The letters as the numbers of their places, for they are chosen with the same words as numbers are."""
     if _NO_LETTERS.search(which):
         return None
@@ -135,7 +164,7 @@ def _taken(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
 
     One that was declined before is taken all the same, and may be suggested again if it is taken out.
     """
-    chosen = [criterion for key in keys if (criterion := criterion_of(turn, key))]
+    chosen = [criterion for key in keys if (criterion := offered_criterion(turn, key))]
     if not chosen:
         return turn.understood().noting("suggestions.none_left")
     new = [Criterion(text=each.text, assessed_by=_usual_methods(turn, question, each)) for each in chosen]
@@ -143,7 +172,7 @@ def _taken(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
     return add_criteria(turn, question, new, "suggestions.taken")
 
 
-def _usual_methods(turn: Turn, question: Question, criterion: LibraryCriterion) -> tuple[str, ...]:
+def _usual_methods(turn: Turn, question: Question, criterion: Offerable) -> tuple[str, ...]:
     if not turn.form.section(question.section).assessed:
         return ()
     return tuple(method.key for method in turn.form.assessment if method.key in criterion.assessed_by)
@@ -152,7 +181,7 @@ def _usual_methods(turn: Turn, question: Question, criterion: LibraryCriterion) 
 def _declined(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
     """Not offered for this post again, to anybody. What stands in the list already is named and stays."""
     standing = {same_words(each.text): number for number, each in enumerate(criteria_of(turn, question), start=1)}
-    chosen = [criterion for key in keys if (criterion := criterion_of(turn, key))]
+    chosen = [criterion for key in keys if (criterion := offered_criterion(turn, key))]
     if not chosen:
         return turn.understood().noting("suggestions.none_left")
     there = [standing[same_words(each.text)] for each in chosen if same_words(each.text) in standing]
@@ -162,3 +191,29 @@ def _declined(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
     if gone:
         turn = turn.noting("suggestions.declined", texts=[each.text for each in gone])
     return turn.noting("suggestions.taken_already", numbers=there) if there else turn
+
+
+def _like(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
+    """What is near to one of them on show instead; without a letter, it is asked which one is meant."""
+    page = page_of(turn, question)
+    key = next(iter(keys), "") or (page.keys[0] if len(page.keys) == 1 else "")
+    if not key:
+        return turn.understood().noting("suggestions.like_which", letters=page.letters)
+    letter = LETTERS[offered_at(turn, question).lettered.index(key)]
+    turn, found = with_near(turn.understood().looking_at(question.key), question, key)
+    return turn.noting("suggestions.like" if found else "suggestions.nothing_like", letter=letter)
+
+
+def _again(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
+    """Undo that these were put aside: they may be suggested for this post again, and are on show."""
+    aside = tuple(key for key in keys if key in turn.draft.declined)
+    if not aside:
+        return turn.understood().noting("suggestions.not_put_aside")
+    turn = turn.understood().with_draft(declined=tuple(key for key in turn.draft.declined if key not in aside))
+    texts = [each.text for key in aside if (each := offered_criterion(turn, key))]
+    return with_again(turn, question, aside).noting("suggestions.again", texts=texts)
+
+
+_DEEDS: Mapping[Deed, Callable[[Turn, Question, tuple[str, ...]], Turn]] = MappingProxyType(
+    {"take": _taken, "decline": _declined, "like": _like, "again": _again}
+)

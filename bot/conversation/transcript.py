@@ -121,12 +121,12 @@ def _context(file: TranscriptFile, catalogue: Catalogue, organisation: Organisat
     framework = catalogue.framework(organisation.framework) if organisation.framework else None
     wanted = file.transcript.form
     if not wanted:
-        return Context(forms[0], organisation, framework, forms, shipped_library())
+        return Context(forms[0], organisation, framework, forms, shipped_library)
     chosen = next((form for form in forms if form.form == wanted), None)
     if chosen is None:
         known = ", ".join(form.form for form in forms)
         raise SourceError([fault_at(file.source, ("form",), f"there is no form '{wanted}'.", f"Known: {known}.")])
-    return Context(chosen, organisation, framework, library=shipped_library())
+    return Context(chosen, organisation, framework, read_library=shipped_library)
 
 
 def replay(file: TranscriptFile, context: Context) -> tuple[Draft, list[TurnResult]]:

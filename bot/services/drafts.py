@@ -15,6 +15,7 @@ from bot.store.tables import Conversation
 from specs.clauses import merged, shipped_clauses
 from specs.forms import Form
 from specs.signoff import Route
+from specs.store.precedents import StoredPrecedents
 from specs.store.tables import Spec
 from specs.suggestions import shipped_library
 
@@ -28,7 +29,8 @@ def context_for(act: Act, form: str) -> Context:
     forms = tuple(here.form(key) for key in organisation.forms) if len(organisation.forms) > 1 else ()
     clauses = merged(shipped_clauses(), organisation.clauses)
     chosen = here.form(form or organisation.forms[0])
-    return Context(chosen, organisation, framework, forms, shipped_library(), clauses, act.today())
+    precedents = StoredPrecedents(act.session)
+    return Context(chosen, organisation, framework, forms, shipped_library, precedents, clauses, act.today())
 
 
 def form_of(act: Act, spec: Spec) -> Form:

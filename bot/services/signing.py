@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, drafts, hr, ledger, people, posting, reminding, routing, stranding
+from bot.services import chain, drafts, hr, ledger, people, posting, precedents, reminding, routing, stranding
 from bot.services.instants import in_words
 from bot.services.office import Act
 from bot.store.tables import Post
@@ -234,6 +234,7 @@ def _keep(act: Act, asked: Asked, decision: Decision, by: str) -> None:
     if decision.agreed:
         facts = {"revision": spec.revision, "content_hash": revision.content_hash}
         chain.record(act, spec, "signoff.agreed", by, facts)
+        precedents.keep(act, spec)
 
 
 def _announce(act: Act, spec: Spec, decision: Decision) -> None:

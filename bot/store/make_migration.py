@@ -38,7 +38,7 @@ def make_migration(message: str, folder: Path) -> Path | None:
 def _write(store: Store, message: str, folder: Path) -> Script | None:
     config = Config()
     config.set_main_option("script_location", str(folder))
-    number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
+    number = max((int(each.revision) for each in ScriptDirectory.from_config(config).walk_revisions()), default=0) + 1
     with store.engine.connect().execution_options(writing=True) as connection, connection.begin():
         config.attributes["connection"] = connection
         made = command.revision(

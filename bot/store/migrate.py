@@ -12,7 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from bot.store.engine import Store
-from bot.store.schema import METADATA
+from bot.store.schema import METADATA, is_ours
 
 
 def upgrade(store: Store) -> None:
@@ -33,7 +33,8 @@ def position(store: Store) -> tuple[str | None, str | None]:
 def differences(store: Store) -> list[Any]:
     """Where the database's tables differ from the code's; empty when a migration has been forgotten nowhere."""
     with store.engine.connect() as connection:
-        return list(compare_metadata(MigrationContext.configure(connection), METADATA))
+        compared = MigrationContext.configure(connection, opts={"include_name": is_ours})
+        return list(compare_metadata(compared, METADATA))
 
 
 def _config() -> Config:

@@ -172,3 +172,45 @@ class PersonalValue(SQLModel, table=True):
     name: str
     value: str = Field(sa_type=Text)
     salt: str
+
+
+class AgreedSpec(SQLModel, table=True):
+    """A specification as it was agreed last, for suggestions; ids count up, so the highest was agreed last.
+
+    `grade` is the ladder's key, empty where the ladder does not know it; `title_words` are what titles are found by.
+    """
+
+    __tablename__ = "agreed_spec"
+    __table_args__ = (
+        Index("ix_agreed_spec_organisation_grade", "organisation", "grade"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id", unique=True)
+    revision: int
+    organisation: str
+    ref: str
+    title: str = ""
+    grade: str = ""
+    title_words: str = ""
+
+
+class AgreedCriterion(SQLModel, table=True):
+    """A criterion of an agreed specification. `kinds` are what its section suggests, each as `|kind|`.
+
+    `key` is the same for criteria of the same `words` (those that carry the meaning, sorted); `assessed_by` are keys of
+    its form, with spaces between.
+    """
+
+    __tablename__ = "agreed_criterion"
+    __table_args__ = (Index("ix_agreed_criterion_agreed_id_necessity", "agreed_id", "necessity"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    agreed_id: int = Field(foreign_key="agreed_spec.id")
+    kinds: str
+    necessity: str
+    text: str = Field(sa_type=Text)
+    words: str = Field(sa_type=Text)
+    key: str = Field(index=True)
+    assessed_by: str = ""

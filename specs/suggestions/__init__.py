@@ -2,18 +2,28 @@
 
 from specs.suggestions.bands import grade_band
 from specs.suggestions.loader import read_library, shipped_library
+from specs.suggestions.merging import Offer, Offerable
 from specs.suggestions.model import Library, LibraryCriterion, Role
+from specs.suggestions.offering import Asked, criterion_of, offers, offers_near
+from specs.suggestions.precedents import AgreedSource
 from specs.suggestions.ranking import Because, Suggestion, suggest
 from specs.suggestions.titles import RoleMatch
 
 __all__ = [
+    "AgreedSource",
+    "Asked",
     "Because",
     "Library",
     "LibraryCriterion",
+    "Offer",
+    "Offerable",
     "Role",
     "RoleMatch",
     "Suggestion",
+    "criterion_of",
     "grade_band",
+    "offers",
+    "offers_near",
     "read_library",
     "shipped_library",
     "suggest",

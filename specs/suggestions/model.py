@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
 from typing import Literal
 
@@ -82,6 +83,24 @@ class Library(Part):
     def criteria(self) -> tuple[LibraryCriterion, ...]:
         """Every criterion, in the order of the files."""
         return tuple(criterion for family in self.families for criterion in family.criteria)
+
+    @cached_property
+    def of_kind(self) -> dict[CriterionKind, tuple[tuple[int, LibraryCriterion], ...]]:
+        """The criteria of each kind with their places in the order of the files."""
+        sorted_out: dict[CriterionKind, list[tuple[int, LibraryCriterion]]] = {}
+        for place, criterion in enumerate(self.criteria):
+            sorted_out.setdefault(criterion.kind, []).append((place, criterion))
+        return {kind: tuple(several) for kind, several in sorted_out.items()}
+
+    @cached_property
+    def by_id(self) -> dict[Key, LibraryCriterion]:
+        """Every criterion by its id."""
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    @cached_property
+    def word_counts(self) -> Counter[str]:
+        """How many criteria hold each content word."""
+        return Counter(word for criterion in self.criteria for word in criterion.words)
 
     @cached_property
     def roles(self) -> dict[Key, Role]:

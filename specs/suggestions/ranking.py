@@ -14,7 +14,9 @@ from specs.suggestions.model import EVERY_BAND, Library, LibraryCriterion
 from specs.suggestions.titles import RoleMatch
 from specs.suggestions.words import content_words, like_any
 
-ReasonName = Literal["same_title", "similar_title", "family", "word_in_title", "every_post"]
+ReasonName = Literal[
+    "same_title", "similar_title", "family", "word_in_title", "every_post", "agreed", "agreed_title", "like"
+]
 
 # How much less a criterion weighs that was written for more posts than this one.
 _OF_FAMILY = 0.7
@@ -40,6 +42,9 @@ class Because:
     Facts, all words: `role` (its usual title) and `title` (the library's title that is most like the post's) for
     `same_title` and `similar_title`; `family` for `family`; `family` and `words` for `word_in_title`; `band` always;
     `written_for` where that is another band; `usually: essential` where something desirable was asked for.
+    Of precedents: `count` and `of` how many agreed specifications, with `grade` as it is printed for `agreed` (`newest`
+    where there are more than were looked at), and `title` for `agreed_title` (`others` where not all have that title).
+    What is near to another one says `like`, and no more.
     """
 
     name: ReasonName
@@ -84,12 +89,10 @@ def suggest(
     ones, the role's usual essentials follow at half their weight; the other way round never.
     """
     post = _post(library, title, grade_band)
-    wanted = frozenset(kinds)
     fitting = [
         suggestion
-        for criterion in library.criteria
-        if criterion.kind in wanted
-        and criterion.id not in declined
+        for criterion in _of_kinds(library, kinds)
+        if criterion.id not in declined
         and (not criterion.nations or nation in criterion.nations)
         and (suggestion := _weigh(library, criterion, post, necessity))
     ]
@@ -102,6 +105,12 @@ def suggest(
             taken.append(suggestion.criterion.words)
             chosen.append(suggestion)
     return tuple(chosen)
+
+
+def _of_kinds(library: Library, kinds: Sequence[CriterionKind]) -> Iterator[LibraryCriterion]:
+    """The library's criteria of those kinds, in the library's order."""
+    placed = [pair for kind in frozenset(kinds) for pair in library.of_kind.get(kind, ())]
+    return (criterion for _, criterion in sorted(placed, key=lambda pair: pair[0]))
 
 
 def _post(library: Library, title: str, grade_band: Band | None) -> _Post:

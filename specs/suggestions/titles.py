@@ -129,13 +129,26 @@ class TitleIndex:
         ranked = sorted(best.values(), key=lambda match: (-match.likeness, match.role))
         return [match for match in ranked if match.likeness >= ranked[0].likeness * _CLOSE_BEHIND][:_MOST_ROLES]
 
+    def likeness(self, one: str, other: str) -> float:
+        """How alike two titles are, 0 to 1, whether or not the library knows them: by the telling words they share."""
+        asked, known = self.telling_words(one), self.telling_words(other)
+        shared = asked & known
+        if not shared or not (shared - self._general or asked == known):
+            return 0.0
+        weight = self._weight(shared)
+        return round((weight / self._weight(known) + weight / self._weight(asked)) / 2, 4)
+
+    def is_general(self, word: str) -> bool:
+        """Whether a word occurs in the titles of unlike jobs ("officer")."""
+        return word in self._general
+
     def telling_words(self, title: str) -> frozenset[str]:
         """The words by which a title is compared, spelling slips mended."""
         return frozenset(self._corrected(word) for word in self.read(title))
 
     def phrases_in(self, words: frozenset[str], phrases: Iterable[str]) -> tuple[str, ...]:
         """Those phrases, in their own order, all of whose words are among a title's telling words."""
-        return tuple(phrase for phrase in phrases if words.issuperset(self.read(phrase)))
+        return tuple(phrase for phrase in phrases if words.issuperset(self.read(phrase))) if words else ()
 
     def _compare(self, asked: frozenset[str], known: _KnownTitle) -> RoleMatch | None:
         shared = asked & known.words

@@ -19,7 +19,7 @@ def context_on(*keys: str, suggests: bool = False) -> Context:
     """The fictional borough with these forms; several are a choice. `suggests` gives it the shipped library."""
     forms = tuple(shipped_form(key) for key in keys)
     context = context_with(forms[0], forms if len(forms) > 1 else ())
-    return replace(context, library=shipped_library()) if suggests else context
+    return replace(context, read_library=shipped_library) if suggests else context
 
 
 def context_with(form: Form, forms: tuple[Form, ...] = ()) -> Context:

@@ -24,7 +24,7 @@ from tests.conversation import (
 from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
-OURS = ("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml")
+OURS = ("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml")
 
 
 def names_in_the_code() -> set[str]:

@@ -267,7 +267,7 @@ def test_a_suggestion_that_the_library_no_longer_has_changes_nothing() -> None:
     talk = suggesting_at(EXPERIENCE)
     library = talk.context.library
     assert library
-    talk.context = replace(talk.context, library=Library(title_words=library.title_words, families=()))
+    talk.context = replace(talk.context, read_library=lambda: Library(title_words=library.title_words, families=()))
     for typed in ("A", "not A", "all"):
         talk.say(typed)
         assert "suggestions.none_left" in talk.names()
@@ -388,7 +388,7 @@ def test_letters_do_not_run_past_the_alphabet() -> None:
     )
     sections = tuple(everything if each.key == "experience" else each for each in form.sections)
     wide = context_with(form.model_copy(update={"sections": sections}))
-    talk = Talk(replace(wide, library=context_on("factor", suggests=True).library), "Customer Hub Assistant")
+    talk = Talk(replace(wide, read_library=context_on("factor", suggests=True).read_library), "Customer Hub Assistant")
     talk.say("Grade 4", "A-1")
     seen = dict(talk.on_show())
     for _ in range(8):

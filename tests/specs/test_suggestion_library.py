@@ -12,40 +12,12 @@ from specs.forms.model import CriterionKind
 from specs.suggestions import shipped_library
 from specs.suggestions.model import EVERY_BAND, LibraryCriterion
 from specs.suggestions.words import nearly_the_same
+from specs.wording.objections import objections
 
 LIBRARY = shipped_library()
 SHORTEST, LONGEST = 6, 25  # words
 SHIPPED_METHODS = {method.key for method in shipped_form("factor").assessment}
 
-EQUIVALENT = re.compile(r", or (?:with )?(?:an )?equivalent (?:experience|qualification)")
-# Names of bodies and set phrases that hold a word which is refused elsewhere.
-NAMES = re.compile(
-    r"Health and Care Professions Council|Chartered Institute of (?:Personnel and Development|Procurement and Supply)"
-)
-# Two ideas in one sentence get one score.
-JOINED = re.compile(r"\b(?:and|or|nor|either|as well as)\b|[/&;:()]", re.IGNORECASE)
-VAGUE = re.compile(
-    r"\b(?:good|excellent|effective(?:ly)?|efficient(?:ly)?|appropriate(?:ly)?|strong|outstanding|"
-    r"suitable (?!means)|flexib\w+|proactive\w*|positive(?:ly)?|professional(?:ism|ly)|passion\w*|dynamic|"
-    r"enthusias\w+|motivated|confident(?:ly)?|resilien\w+|team player|sense of humour|hard.?working|"
-    r"reliable|always|never|etc|communication skills|interpersonal|people skills|can.do|fast.paced|under pressure)\b",
-    re.IGNORECASE,
-)
-UNSEEN = re.compile(r"\b(?:knows?|understands?|understanding|appreciates?|aware(?:ness)?|familiar|ensures?)\b", re.I)
-YEARS = re.compile(
-    r"\b(?:years|months)\b(?= of|['’])|\b(?:\d+|one|two|three|four|five|several)\+? (?:years?|months?)\b", re.I
-)
-SHUTS_OUT = re.compile(
-    r"\b(?:driv(?:e|es|ing)|driver's licen[cs]e|driving licen[cs]e|own (?:car|transport)|car|vehicle owner|"
-    r"fit|fitness|healthy|good health|sickness|attendance record|able.bodied|mentally alert|eyesight|stamina|"
-    r"energetic|mature|youthful|recent graduate|native (?:speaker|english)|mother tongue|accent|"
-    r"he|she|his|her|him|chairman|foreman|handyman|CRB|criminal record|right to work)\b",
-    re.IGNORECASE,
-)
-# A product's name shuts out people who did the same work elsewhere.
-PRODUCTS = re.compile(
-    r"\b(?:Excel|Word|Outlook|PowerPoint|SAP|Oracle|Windows|SharePoint|Teams|Zoom|SQL|Mosaic|iTrent)\b"
-)
 # What nobody below a manager decides.
 ABOVE_ASSISTANTS = re.compile(
     r"strateg\w+|cabinet|corporate|across (?:the )?(?:council|services)|service plan|business case|"
@@ -57,19 +29,7 @@ ABOVE_ASSISTANTS = re.compile(
 def flaws(criterion: LibraryCriterion) -> list[str]:
     """What is wrong with a sentence as a criterion."""
     text = criterion.text
-    plain = NAMES.sub("", EQUIVALENT.sub("", text))
-    found = [
-        f"{name}: {match.group()}"
-        for name, pattern in {
-            "joined": JOINED,
-            "vague": VAGUE,
-            "cannot be shown": UNSEEN,
-            "years": YEARS,
-            "shuts people out": SHUTS_OUT,
-            "product": PRODUCTS,
-        }.items()
-        if (match := pattern.search(plain))
-    ]
+    found = [f"{each.rule}: {each.words}" for each in objections(text, house_style=True)]
     if not SHORTEST <= len(text.split()) <= LONGEST:
         found.append(f"length: {len(text.split())} words")
     if text != text.strip() or not text[0].isupper() or re.search(r"[.!?…]", text):

@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel.sql.sqltypes import AutoString
 
-from bot.store.schema import METADATA
+from bot.store.schema import METADATA, is_ours
 from specs.store.base import Instant
 
 
@@ -22,6 +22,12 @@ def plain_type(kind: str, found: Any, _: AutogenContext) -> str | Literal[False]
 
 
 connection = context.config.attributes["connection"]
-context.configure(connection=connection, target_metadata=METADATA, render_as_batch=True, render_item=plain_type)
+context.configure(
+    connection=connection,
+    target_metadata=METADATA,
+    render_as_batch=True,
+    render_item=plain_type,
+    include_name=is_ours,
+)
 with context.begin_transaction():
     context.run_migrations()

@@ -1,0 +1,82 @@
+"""More like this: criteria that are near to one, from the library and from what was agreed. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Sequence
+
+from specs.document import Necessity
+from specs.forms.model import CriterionKind
+from specs.organisation.model import Band, Nation
+from specs.suggestions.merging import Offer, Offerable
+from specs.suggestions.model import Library
+from specs.suggestions.precedents import Precedent
+from specs.suggestions.ranking import Because
+from specs.suggestions.words import like_any, nearly_the_same
+from specs.wording.objections import objections
+
+# Under this part of the weight of all their words two criteria are not about the same thing.
+_NEAR = 0.16
+# The words by which others are looked for: the rarest, because nearly everything shares the common ones.
+_TELLING = 5
+
+
+def telling_words(library: Library, words: Iterable[str]) -> tuple[str, ...]:
+    """The rarest of the content words, by how many criteria of the library hold them; rarest first."""
+    holding = library.word_counts
+    return tuple(sorted(words, key=lambda word: (holding.get(word, 0), word))[:_TELLING])
+
+
+def near_to(
+    one: Offerable,
+    library: Library,
+    precedents: Sequence[Precedent],
+    *,
+    kinds: Collection[CriterionKind],
+    necessity: Necessity,
+    grade_band: Band | None,
+    nation: Nation,
+    left_out: Collection[frozenset[str]],
+    limit: int,
+) -> tuple[Offer, ...]:
+    """Criteria of those kinds that share telling words with `one`, nearest first, none of them nearly the same.
+
+    They are of any role, for what is near to a criterion often serves another one; but no deeper than the grade's band.
+    Nothing near to `left_out` (the content words of the draft, and of what was put aside) is among them.
+    """
+    of_library: list[Offerable] = [
+        each
+        for each in library.criteria
+        if each.kind in kinds
+        and each.necessity == necessity
+        and (not grade_band or grade_band in each.bands)
+        and (not each.nations or nation in each.nations)
+        and not each.by_law
+    ]
+    agreed: list[Offerable] = [each for each in precedents if not objections(each.text)]
+    weighed = [
+        (likeness, each)
+        for each in [*agreed, *of_library]
+        if (likeness := _likeness(library, one.words, each.words)) >= _NEAR
+    ]
+    taken = [one.words, *left_out]
+    found: list[Offer] = []
+    for likeness, each in sorted(weighed, key=lambda pair: -pair[0]):
+        if len(found) < limit and not like_any(each.words, taken):
+            taken.append(each.words)
+            found.append(Offer(each, round(likeness, 4), Because("like")))
+    return tuple(found)
+
+
+def _likeness(library: Library, one: frozenset[str], other: frozenset[str]) -> float:
+    """The weight of the words that two share, as a part of all of theirs; a rare word weighs more."""
+    shared = one & other
+    if not shared or nearly_the_same(one, other):
+        return 0.0
+    return _weight(library, shared) / _weight(library, one | other)
+
+
+def _weight(library: Library, words: Iterable[str]) -> float:
+    holding, whole = library.word_counts, len(library.criteria)
+    # fsum: the same sum whatever the order in which a set gives its words.
+    return math.fsum(math.log(1 + (whole + 1) / (1 + holding.get(word, 0))) for word in words)
