@@ -20,7 +20,8 @@ class Draft(BaseModel):
     """One document under way. Several people may talk about it; what each looks at is their own Focus.
 
     `document.form` is empty until a form is chosen. `next_id` numbers the next criterion or indicator. `declined` are
-    ids of the library, of suggestions that do not suit this post: nobody is offered them here again.
+    ids of the library, of suggestions that do not suit this post: nobody is offered them here again. The versions are
+    those that the draft stands on; `framework` is empty where there is none, or where it was not recorded yet.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -30,6 +31,8 @@ class Draft(BaseModel):
     tray: tuple[str, ...] = ()
     form_version: int = 1
     organisation_version: int = 1
+    framework: str = ""
+    framework_version: int = 0
     next_id: int = 1
     declined: tuple[str, ...] = ()
 
@@ -69,6 +72,8 @@ def new_draft(context: Context) -> Draft:
     draft = Draft(
         document=Document(form="", organisation=context.organisation.organisation),
         organisation_version=context.organisation.version,
+        framework=context.framework.framework if context.framework else "",
+        framework_version=context.framework.version if context.framework else 0,
     )
     return draft if len(context.forms) > 1 else on_form(draft, context, context.form)
 

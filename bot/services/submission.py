@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.blocks.modals import STAGE, StageChoice
 from bot.conversation.replies import Button, Reply
-from bot.services import chain, drafts, ledger, people, posting, signing
+from bot.services import chain, drafts, ledger, moving, people, posting, signing
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from prompts import words
@@ -125,7 +125,8 @@ def submit(act: Act, spec: Spec, conversation: Conversation, chosen: dict[str, s
         if user_id:
             people.met(act.session, user_id)
     form = drafts.form_of(act, spec)
-    document = whole(drafts.draft_of(spec).document, form)
+    draft = moving.brought(act, spec)
+    document = whole(draft.document, form)
     fresh = content_hash(document.content())
     view = ledger.view_of(act, spec)
     changed = spec.revision == 0 or ledger.revision_of(act.session, spec).content_hash != fresh
@@ -141,6 +142,7 @@ def submit(act: Act, spec: Spec, conversation: Conversation, chosen: dict[str, s
                 content_hash=fresh,
                 form_version=form.version,
                 organisation_version=act.organisation.version,
+                framework_version=draft.framework_version,
                 submitted_by=spec.author,
                 submitted_at=act.wall,
             )
