@@ -14,6 +14,8 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from specs.refusals import UNION, in_words
+
 ModelT = TypeVar("ModelT", bound=BaseModel)
 Location = tuple[str | int, ...]
 
@@ -139,7 +141,8 @@ def validate(source: Source, model: type[ModelT]) -> ModelT:
     try:
         return model.model_validate(source.value)
     except ValidationError as error:
-        raise SourceError([_fault_of(source, problem) for problem in error.errors()]) from error
+        faults = dict.fromkeys(_fault_of(source, problem) for problem in error.errors())
+        raise SourceError(list(faults)) from error
 
 
 def fault_at(source: Source, location: Location, problem: str, mend: str) -> Fault:
@@ -153,15 +156,29 @@ def refusal(file: str, problem: str, mend: str, line: int = 0) -> SourceError:
 
 
 def _fault_of(source: Source, problem: Any) -> Fault:
-    location = tuple(part for part in problem["loc"] if not _is_tag(part))
-    kind = problem["type"]
+    kind, place = problem["type"], problem["loc"]
+    shape = next((at for at, part in enumerate(place) if _is_shape(part)), None)
+    if shape is not None:
+        # Each shape that the value might have had is refused; but one thing is wrong, and with the value as a whole.
+        location = tuple(part for part in place[:shape] if not _is_tag(part))
+        return fault_at(source, location, *in_words(UNION, _value_at(source.value, location), {}))
+    location = tuple(part for part in place if not _is_tag(part))
     if kind == "missing":
         return fault_at(source, location[:-1], f"'{location[-1]}' is missing.", "Add it.")
     if kind == "extra_forbidden":
         return fault_at(source, location, f"'{location[-1]}' is not a key that is known here.", "Check its spelling.")
-    message = str(problem["msg"]).removeprefix("Value error, ")
-    sentence = message if message.endswith(".") else f"{message}."
-    return fault_at(source, location, sentence, "" if kind == "value_error" else "Mend this value.")
+    return fault_at(source, location, *in_words(kind, problem["input"], problem.get("ctx", {})))
+
+
+def _is_shape(part: str | int) -> bool:
+    """The name that pydantic gives to one of several shapes a value may have, as in "tuple[HeadCount, ...]"."""
+    return isinstance(part, str) and part.endswith("]") and part.startswith(("function-", "tuple[", "dict["))
+
+
+def _value_at(value: Any, location: Location) -> Any:
+    for part in location:
+        value = value[part]
+    return value
 
 
 def _is_tag(part: str | int) -> bool:

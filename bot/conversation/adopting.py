@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bot.conversation.context import Context
-from bot.conversation.draft import Draft
+from bot.conversation.draft import Draft, new_draft
 from bot.conversation.questions import LISTED, is_empty, questions
 from specs.document import Document, with_ids
 
 
 def adopted(context: Context, document: Document) -> Draft:
     """The draft of a document, with nothing to ask but what is required and missing, which the review says."""
-    draft = Draft(document=with_ids(document), organisation_version=context.organisation.version)
+    begun = new_draft(context).model_copy(update={"form_version": context.form.version})
+    draft = begun.model_copy(update={"document": with_ids(document)})
     marks = {
         question.key: "skipped" if is_empty(draft, question) else "settled"
         for question in questions(context, draft)

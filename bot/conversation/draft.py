@@ -22,6 +22,7 @@ class Draft(BaseModel):
     `document.form` is empty until a form is chosen. `next_id` numbers the next criterion or indicator. `declined` are
     ids of suggestions (of the library, or of precedents) that do not suit this post: nobody is offered them here again.
     `picked` are keys of competencies that were chosen for this post where the framework leaves some to choose.
+    The versions are those that the draft stands on; `framework` is empty where there is none, or where it was not recorded yet.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,6 +32,8 @@ class Draft(BaseModel):
     tray: tuple[str, ...] = ()
     form_version: int = 1
     organisation_version: int = 1
+    framework: str = ""
+    framework_version: int = 0
     next_id: int = 1
     declined: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
@@ -73,6 +76,8 @@ def new_draft(context: Context) -> Draft:
     draft = Draft(
         document=Document(form="", organisation=context.organisation.organisation),
         organisation_version=context.organisation.version,
+        framework=context.framework.framework if context.framework else "",
+        framework_version=context.framework.version if context.framework else 0,
     )
     return draft if len(context.forms) > 1 else on_form(draft, context, context.form)
 

@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks.homes import home_view
 from bot.blocks.replies import messages_for
 from bot.conversation.replies import Reply
-from bot.services import drafts, papers, showing, submission
+from bot.services import drafts, handouts, papers, showing, submission, uploads
 from bot.services.conversations import is_superseded
 from bot.services.office import Act
 from bot.slack.text import escape
@@ -36,6 +36,9 @@ def compose(act: Act, post: Post) -> Composed | None:
     thread_ts = body.get("thread_ts", "") or _thread_ts(act, post)
     if post.kind == "file" and spec is not None:
         return _file(act, post, spec, body, thread_ts)
+    if post.kind == "file":
+        made = handouts.handout(act, post)
+        return Composed(thread_ts=thread_ts, file=(made.name, made.content), comment=escape(made.comment))
     if post.kind == "home":
         return Composed(view=home_view(showing.home(act, post.user_id)))
     if _is_late_reminder(act, post):
@@ -63,6 +66,8 @@ def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Rep
     slot = act.session.get(SlotRow, post.slot_id) if post.slot_id else None
     if post.kind == "card" and slot is not None:
         return showing.card(act, slot)
+    if post.kind == "offer":
+        return uploads.offer_of(act, post.id or 0)
     if post.kind == "head" and spec is not None:
         return showing.head(act, spec)
     if post.kind == "proposal" and spec is not None:

@@ -10,7 +10,8 @@ from threading import Event, Thread
 from bot.jobs.directory import Directory
 from bot.jobs.held import release_left_over
 from bot.jobs.sender import Sender
-from bot.services import deliveries, reminding
+from bot.jobs.uploads import Uploads
+from bot.services import deliveries, moving, reminding
 from bot.services.office import Office
 from bot.slack.gateway import Gateway
 
@@ -22,6 +23,8 @@ SENDER_PAUSE_S = 0.5
 SWEEP_PAUSE_S = 1.0
 HELD_PAUSE_S = 1.0
 DIRECTORY_PAUSE_S = 1.0
+UPLOADS_PAUSE_S = 0.5
+VERSIONS_PAUSE_S = 1.0
 CLEARING_PAUSE_S = 3600.0
 # After a failure that is none of Slack's (a database that is gone), wait before the next try.
 TROUBLE_PAUSE_S = 2.0
@@ -44,6 +47,9 @@ class Worker:
             self._run(f"sender-{number}", sender.send_next, self._wait_for_bell)
         self._run("reminders", self.sweep, lambda: self._wait(SWEEP_PAUSE_S))
         self._run("held", lambda: release_left_over(self.office), lambda: self._wait(HELD_PAUSE_S))
+        uploads = Uploads(self.office, self.gateway)
+        self._run("uploads", uploads.fetch_next, lambda: self._wait(UPLOADS_PAUSE_S))
+        self._run("versions", self.bring_on, lambda: self._wait(VERSIONS_PAUSE_S))
         self._run("directory", directory.look_up_next, lambda: self._wait(DIRECTORY_PAUSE_S))
         self._run("clearing", self._clear, lambda: self._wait(CLEARING_PAUSE_S))
 
@@ -61,6 +67,14 @@ class Worker:
                 return False
         with self.office.act() as act:
             return reminding.sweep(act) >= reminding.AT_ONCE
+
+    def bring_on(self) -> bool:
+        """Bring the next drafts onto a version that was loaded; whether there may be more."""
+        with self.office.store.reading() as session:
+            if not moving.is_anything_due(session):
+                return False
+        with self.office.act() as act:
+            return moving.sweep(act)
 
     def _clear(self) -> bool:
         with self.office.act() as act:

@@ -14,7 +14,7 @@ from bot.conversation.replies import Reply
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view, say_directly
 from bot.listeners.payload import Pressed, pressed_in
-from bot.services import conversations, posting, reassigning, recording, signing, submission
+from bot.services import conversations, posting, reassigning, recording, signing, submission, uploads
 from bot.services.office import Act, Office
 
 View = dict[str, Any]
@@ -107,6 +107,20 @@ def _talk(act: Act, pressed: Pressed) -> View | None:
     return None
 
 
+def _use(act: Act, pressed: Pressed) -> View | None:
+    uploads.use(act, _offer(pressed))
+    return None
+
+
+def _not_now(act: Act, pressed: Pressed) -> View | None:
+    uploads.decline(act, _offer(pressed))
+    return None
+
+
+def _offer(pressed: Pressed) -> uploads.Press:
+    return uploads.Press(pressed.user_id, pressed.post_id, pressed.workspace, pressed.channel, pressed.thread_ts)
+
+
 def _unknown(act: Act, pressed: Pressed) -> View | None:
     if pressed.value == modals.IN_A_VIEW:
         return None
@@ -133,4 +147,6 @@ ROUTES: dict[str, Route] = {
     "signoff.record": _record,
     "conversation.about_post": _about_post,
     "conversation.change_people": _change_people,
+    "loading.use": _use,
+    "loading.not_now": _not_now,
 }

@@ -1,4 +1,4 @@
-"""The slash command: `/personspec new | list | open | status | help`."""
+"""The slash command: `/personspec new | list | open | status | framework | help`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ ROUTES: dict[str, Answer] = {
     "list": commanding.listed,
     "open": commanding.opened,
     "status": commanding.status,
+    "framework": commanding.framework,
     "help": commanding.helped,
 }
 

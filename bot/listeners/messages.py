@@ -11,6 +11,7 @@ from bot.listeners.failing import Occasion, run
 from bot.listeners.payload import optional_text, text_at
 from bot.services import inbound
 from bot.services.office import Act, Office
+from bot.services.uploads import Attached
 
 # Messages that a person wrote; every other subtype is Slack talking, or an edit, which is looked at below.
 WRITTEN = frozenset({"", "file_share", "thread_broadcast"})
@@ -39,8 +40,16 @@ def _written(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) 
         thread_ts=optional_text(event, "thread_ts"),
         text=optional_text(event, "text"),
         files=len(files) if isinstance(files, list) else 0,
+        attached=_attached(files),
     )
     _run(office, body, written.user_id, written.channel, lambda act: inbound.written(act, written))
+
+
+def _attached(files: Any) -> tuple[Attached, ...]:
+    """The files of a message. (A file that Slack names no more than by its id is looked up under that.)"""
+    described = [file for file in files if isinstance(file, Mapping)] if isinstance(files, list) else []
+    named = [(optional_text(file, "id"), optional_text(file, "name")) for file in described]
+    return tuple(Attached(file_id, name or file_id) for file_id, name in named if file_id)
 
 
 def _edited(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:

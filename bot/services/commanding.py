@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import conversations, drafts, ledger, people, posting, showing
+from bot.services import configuration, conversations, drafts, ledger, people, posting, showing
 from bot.services.office import Act
 from specs.store.tables import Spec
 
@@ -49,6 +49,19 @@ def status(act: Act, user_id: str, _: str) -> Reply:
     listings = (Listing("asked", asked), Listing("sent", own))
     facts = {"asked": len(asked), "sent": len(own)}
     return Reply("command.status", facts, tuple(each for each in listings if each.entries))
+
+
+def framework(act: Act, user_id: str, _: str) -> Reply:
+    """The competency framework in force, as documents to read."""
+    people.met(act.session, user_id)
+    key = act.organisation.framework
+    if not key:
+        return Reply("command.framework", {"framework": "", "version": 0})
+    found = configuration.framework(act.session, key)
+    for to in ("pdf", "html"):
+        made_from = {"of": "framework", "key": key, "version": found.version, "to": to}
+        posting.hand_over(act, user_id, f"framework:{user_id}", made_from)
+    return Reply("command.framework", {"framework": found.name, "version": found.version})
 
 
 def helped(act: Act, user_id: str, typed: str) -> Reply:

@@ -25,6 +25,7 @@ from specs.sources import parse_source, read_raw, validate
 from specs.store.tables import ConfigurationVersion
 
 Kind = Literal["organisation", "form", "framework"]
+Content = Organisation | Form | Framework
 ModelT = TypeVar("ModelT", Organisation, Form, Framework)
 _NOTED = "configuration in force"
 
@@ -71,9 +72,9 @@ def form(session: Session, key: str, version: int = 0) -> Form:
     return _content(session, found, Form) if found else shipped_form(key)
 
 
-def framework(session: Session, key: str) -> Framework:
-    """The framework of that key that is in force. Raises KeyError for an unknown key."""
-    found = _version(session, "framework", key)
+def framework(session: Session, key: str, version: int = 0) -> Framework:
+    """The framework of that key, in force or of a version (0: the one in force). Raises KeyError for an unknown key."""
+    found = _version(session, "framework", key, version)
     return _content(session, found, Framework) if found else shipped_framework(key)
 
 
@@ -112,16 +113,21 @@ def load(session: Session, kind: Kind, raw: bytes, file: str, now: datetime, loa
     Raises SourceError when it is refused. Content that is in force already makes no new version.
     """
     content = _parsed(session, kind, raw, file)
-    key = _key_of(content)
-    body = content.model_dump_json(exclude_unset=True, exclude={"version"})
-    digest = hashlib.sha256(body.encode()).hexdigest()
+    key = key_of(content)
+    body, digest = _body_of(content)
     standing = _versions(session).get((kind, key))
-    elsewhere = kind == "organisation" and anything_loaded(session) and in_force(session).organisation != key
-    if standing and standing.content_hash == digest and not elsewhere:
+    if standing and _stands(session, kind, key, digest):
         return Loaded(content.model_copy(update={"version": standing.version}), key, standing.version, False)
     version = 1 + max(standing.version if standing else 0, _shipped_version(kind, key))
     row = ConfigurationVersion(
-        kind=kind, key=key, version=version, body=body, content_hash=digest, loaded_at=now, loaded_by=loaded_by
+        kind=kind,
+        key=key,
+        version=version,
+        body=body,
+        content_hash=digest,
+        loaded_at=now,
+        loaded_by=loaded_by,
+        told_to=0,
     )
     session.add(row)
     session.flush()
@@ -129,6 +135,36 @@ def load(session: Session, kind: Kind, raw: bytes, file: str, now: datetime, loa
     if isinstance(content, Organisation):
         _look_up(session, content)
     return Loaded(content.model_copy(update={"version": version}), key, version, True)
+
+
+def checked(session: Session, kind: Kind, raw: bytes, file: str) -> tuple[Organisation | Form | Framework, bool]:
+    """What a file holds, and whether it differs from what is in force. Raises SourceError when it is refused."""
+    content = _parsed(session, kind, raw, file)
+    return content, not _stands(session, kind, key_of(content), _body_of(content)[1])
+
+
+def version_in_force(session: Session, kind: Kind, key: str) -> str:
+    """The version in force, as "key version" (for an organisation, of whichever is); empty where there is none."""
+    if kind == "organisation":
+        employer = in_force(session)
+        return f"{employer.organisation} {employer.version}"
+    standing = _versions(session).get((kind, key))
+    number = standing.version if standing else _shipped_version(kind, key)
+    return f"{key} {number}" if number else ""
+
+
+def _stands(session: Session, kind: Kind, key: str, digest: str) -> bool:
+    """Whether just that content is in force already."""
+    standing = _versions(session).get((kind, key))
+    if standing is None or standing.content_hash != digest:
+        return False
+    return kind != "organisation" or in_force(session).organisation == key
+
+
+def _body_of(content: Organisation | Form | Framework) -> tuple[str, str]:
+    """The content as it is stored, and its hash."""
+    body = content.model_dump_json(exclude_unset=True, exclude={"version"})
+    return body, hashlib.sha256(body.encode()).hexdigest()
 
 
 def load_file(session: Session, file: Path | None, now: datetime) -> Organisation:
@@ -151,7 +187,8 @@ def _parsed(session: Session, kind: Kind, raw: bytes, file: str) -> Organisation
     return organisation_of(parse_source(raw, file), InForce(session))
 
 
-def _key_of(content: Organisation | Form | Framework) -> str:
+def key_of(content: Organisation | Form | Framework) -> str:
+    """The key by which the content is known."""
     if isinstance(content, Form):
         return content.form
     return content.framework if isinstance(content, Framework) else content.organisation

@@ -14,7 +14,9 @@ from bot.conversation.clauses import decided
 from bot.conversation.core import new_draft, step
 from bot.conversation.draft import Draft, Focus
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, clause_reviews, drafts, people, posting, submission
+from bot.conversation.reviewing import missing
+from bot.conversation.turn import Turn
+from bot.services import chain, clause_reviews, drafts, moving, people, posting, submission
 from bot.services.office import Act
 from bot.store.tables import Conversation, HeldAnswer, Post
 from specs.audit import content_hash
@@ -108,7 +110,7 @@ def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
     elif spec.state not in drafts.EDITABLE:
         posting.say(act, conversation, _resting(act, spec, quoted=text))
     elif question == submission.QUESTION and plain in submission.TYPED_SEND:
-        submission.send(act, spec, conversation)
+        _send(act, spec, conversation)
     else:
         _step(act, conversation, spec, acts.Say(text, "review" if question == submission.QUESTION else question))
 
@@ -156,11 +158,21 @@ def press(act: Act, pressed: Pressed) -> None:
         posting.redraw(act, post_id=post.id)
         _step(act, conversation, spec, acts.Resume())
     elif pressed.key == "send":
-        submission.send(act, spec, conversation)
+        _send(act, spec, conversation)
     elif pressed.chosen:
         _step(act, conversation, spec, acts.Choose(pressed.chosen, post.question))
     else:
         _step(act, conversation, spec, acts.Press(pressed.key, post.question))
+
+
+def _send(act: Act, spec: Spec, conversation: Conversation) -> None:
+    """Send it, unless a new version of the form asks for something more since it was looked through."""
+    draft = moving.brought(act, spec, conversation)
+    context = drafts.context_for(act, draft.document.form)
+    if missing(Turn(context, draft, Focus())):
+        _step(act, conversation, spec, acts.Press("submit", "review"))
+    else:
+        submission.send(act, spec, conversation)
 
 
 def is_superseded(act: Act, post: Post) -> bool:
@@ -187,7 +199,7 @@ def release_held(act: Act, conversation_id: int) -> None:
 
 
 def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> None:
-    draft, focus = drafts.draft_of(spec), Focus.model_validate_json(conversation.focus)
+    draft, focus = moving.brought(act, spec, conversation), Focus.model_validate_json(conversation.focus)
     context = drafts.context_for(act, draft.document.form)
     outcome = step(context, draft, focus, what)
     if outcome.draft != draft:

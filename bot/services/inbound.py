@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import commanding, conversations, drafts, people, posting, showing
+from bot.services import commanding, conversations, drafts, people, posting, showing, uploads
 from bot.services.office import Act
 from bot.slack.text import decode
 from bot.store.tables import Conversation, Post
@@ -26,12 +26,19 @@ class Written:
     thread_ts: str
     text: str
     files: int = 0
+    attached: tuple[uploads.Attached, ...] = ()
 
 
 def written(act: Act, message: Written) -> None:
     """Take a message to the conversation it belongs to, or say what can be done."""
     people.met(act.session, message.user_id)
     text = decode(message.text, lambda user: people.name_of(act.session, act.organisation, user))
+    loading = [] if message.thread_ts else [file for file in message.attached if file.is_for_loading()]
+    if loading:
+        uploads.take(act, message.user_id, loading, with_text=bool(text.strip()))
+        if len(loading) == message.files:
+            return
+        message, text = replace(message, files=message.files - len(loading)), ""
     conversation = _conversation(act, message.channel, message.thread_ts, message.user_id)
     if conversation is None:
         _outside(act, message.user_id, text)

@@ -86,6 +86,25 @@ def tell_privately(act: Act, user_id: str, channel: str, reply: Reply, thread_ts
     _put(act, kind="private", name=reply.name, body=body, target=target, user_id=user_id)
 
 
+def tell_in_order(act: Act, user_id: str, lane: str, *replies: Reply) -> None:
+    """Say things to somebody in the app's direct messages, one after the other. A long one becomes several messages."""
+    for reply in replies:
+        for part in range(len(messages_for(reply, ""))):
+            body = _body(reply, part=part)
+            _put(act, kind="notice", name=reply.name, body=body, target=f"dm:{user_id}", lane=lane)
+
+
+def offer(act: Act, user_id: str, lane: str) -> Post:
+    """The message that asks whether a file that was sent is to be used; what it shows is worked out when it is sent."""
+    return _put(act, kind="offer", name="loading.offer", target=f"dm:{user_id}", lane=lane)
+
+
+def hand_over(act: Act, user_id: str, lane: str, made_from: dict[str, Any]) -> None:
+    """Send somebody a file that belongs to no specification; `made_from` says what it is made of when it is sent."""
+    body = json.dumps(made_from)
+    _put(act, kind="file", name="loading.file", body=body, target=f"dm:{user_id}", lane=lane)
+
+
 def home(act: Act, user_id: str) -> None:
     """Show somebody's Home tab as it is now; one that still waits to be shown is not doubled."""
     same = (col(Post.kind) == "home", col(Post.user_id) == user_id, col(Post.state) == "pending")

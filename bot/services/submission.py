@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.blocks.modals import STAGE, StageChoice
 from bot.conversation.replies import Button, Reply
-from bot.services import chain, drafts, ledger, people, posting, routing, signing
+from bot.services import chain, drafts, ledger, moving, people, posting, routing, signing
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from prompts import words
@@ -183,7 +183,8 @@ def submit(
         people.met(act.session, user_id)
     route = routing.route_now(act, spec)
     form = drafts.form_of(act, spec)
-    document = whole(drafts.draft_of(spec).document, form)
+    draft = moving.brought(act, spec)
+    document = whole(draft.document, form)
     fresh = content_hash(document.content())
     view = ledger.view_of(act, spec)
     changed = spec.revision == 0 or ledger.revision_of(act.session, spec).content_hash != fresh
@@ -199,6 +200,7 @@ def submit(
                 content_hash=fresh,
                 form_version=form.version,
                 organisation_version=act.organisation.version,
+                framework_version=draft.framework_version,
                 submitted_by=spec.author,
                 submitted_at=act.wall,
             )

@@ -137,6 +137,20 @@ class Gateway:
         found = answer["file"]
         return bool(found.get("channels") or found.get("ims") or found.get("groups") or found.get("shares"))
 
+    def file_info(self, file_id: str) -> dict[str, Any]:
+        """What Slack says of a file. Raises Refused `file_not_found`, `file_deleted`."""
+        found: dict[str, Any] = self._call("files.info", file=file_id)["file"]
+        return found
+
+    @property
+    def timeout(self) -> int:
+        """How long a call may take, in seconds."""
+        return self._timeout
+
+    def network(self, method: str) -> contextlib.AbstractContextManager[None]:
+        """Around a call that is made by hand: what the network does to it becomes a SlackFailure."""
+        return self._network(method)
+
     def _pages(self, method: str, key: str, **arguments: Any) -> Iterator[dict[str, Any]]:
         cursor = ""
         while True:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Index, Text, UniqueConstraint
+from sqlalchemy import Index, LargeBinary, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from specs.store.base import Instant
@@ -61,7 +61,7 @@ class Conversation(SQLModel, table=True):
 class Post(SQLModel, table=True):
     """A message to Slack: a row of the outbox, and afterwards the record of where it stands.
 
-    `kind`: reply, head, proposal, card, notice, private, file, home. `target`: `dm:USER`,
+    `kind`: reply, head, proposal, card, notice, private, file, home, offer. `target`: `dm:USER`,
     `mail:ADDRESS`, `channel:NAME` or `id:CHANNEL`.
     `state`: pending, claimed, uncertain, sent, blocked, cancelled. It wants sending while `shown` < `wanted`: a card
     that changed twice is sent once, as it is now. Posts with the same `lane` go out in the order of their ids.
@@ -129,3 +129,35 @@ class ToldAdministrator(SQLModel, table=True):
 
     problem: str = Field(primary_key=True)
     told_at: datetime = Field(sa_type=Instant)
+
+
+class Upload(SQLModel, table=True):
+    """A file that somebody sent to be put in force: a form, a framework or an organisation.
+
+    `state`: wanted (to be fetched from Slack), claimed, offered (found good, waits for a press), in_force, declined,
+    refused (it cannot be used: `report` says why, one sentence a line), outdated (something else came into force).
+    `content` is the file as it was sent, from `offered` or `refused` on. `against` is the version that was in force
+    when it was offered, as "key version"; `offer_post` the message with the buttons.
+    """
+
+    __tablename__ = "upload"
+    __table_args__ = (Index("ix_upload_state_next_attempt_at", "state", "next_attempt_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    user_id: str
+    file_id: str
+    name: str
+    state: str = "wanted"
+    content: bytes = Field(default=b"", sa_type=LargeBinary)
+    kind: str = ""
+    key: str = ""
+    against: str = ""
+    report: str = Field(default="", sa_type=Text)
+    offer_post: int | None = Field(default=None, index=True)
+    version: int = 0
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=Instant)
+    claimed_until: datetime | None = Field(default=None, sa_type=Instant)
+    received_at: datetime = Field(sa_type=Instant)
+    decided_at: datetime | None = Field(default=None, sa_type=Instant)
+    decided_by: str = ""

@@ -10,7 +10,8 @@ from pathlib import Path
 from specs.frameworks.model import UNLEVELLED, Framework
 from specs.sources import Fault, Location, Source, SourceError, fault_at, parse_source, read_raw, validate
 
-SPREADSHEETS = (".xlsx", ".csv")
+# The last two are told how to become one of the first two.
+SPREADSHEETS = (".xlsx", ".csv", ".xls", ".ods")
 
 
 def read_framework(path: Path) -> Framework:

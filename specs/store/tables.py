@@ -13,7 +13,8 @@ from specs.store.base import Instant
 class ConfigurationVersion(SQLModel, table=True):
     """What a loaded file said (`kind`: organisation, form, framework), as JSON, and since when it is in force.
 
-    Versions count from 1 for each kind and key and never change; `content_hash` tells a file loaded twice.
+    Versions count from 1 for each kind and key and never change; `content_hash` tells a file loaded twice. `told_to` is
+    the last draft (its id) that was brought onto this version and its author told; None when all have been.
     """
 
     __tablename__ = "configuration_version"
@@ -27,6 +28,7 @@ class ConfigurationVersion(SQLModel, table=True):
     content_hash: str = ""
     loaded_at: datetime = Field(sa_type=Instant)
     loaded_by: str = ""
+    told_to: int | None = None
 
 
 class Spec(SQLModel, table=True):
@@ -61,7 +63,7 @@ class Spec(SQLModel, table=True):
 class Revision(SQLModel, table=True):
     """What was sent for sign-off: immutable, and known by the hash of its content.
 
-    `form_version` and `organisation_version` were in force then; 0 where that was not recorded yet.
+    `form_version`, `organisation_version`, `framework_version` were in force then; 0 where that was not recorded.
     """
 
     __tablename__ = "revision"
@@ -74,6 +76,7 @@ class Revision(SQLModel, table=True):
     content_hash: str
     form_version: int = 0
     organisation_version: int = 0
+    framework_version: int = 0
     submitted_by: str
     submitted_at: datetime = Field(sa_type=Instant)
 

@@ -78,7 +78,11 @@ def test_every_section_of_criteria_may_have_suggestions(key: str) -> None:
 MENDED = [
     ("widths: [22, 40, 24, 14]", "widths: [22, 40, 24, 10]", "the widths add up to 96, they must add up to 100."),
     ("headings: [Competency, Behaviours]", "headings: [Competency]", "must be lists of the same length."),
-    ("columns: [competency, indicators]", "columns: [competency, indicator]", "Input should be 'label', 'essential'"),
+    (
+        "columns: [competency, indicators]",
+        "columns: [competency, indicator]",
+        "'indicator' is not known here. Write one",
+    ),
     ("- {section: other, heading: Anything else}", "- {text: other}", "Give it one of the keys columns, lists, "),
     ("- {section: other, heading: Anything else}", "- {section: other}", "'heading' is missing. Add it."),
     (
@@ -116,7 +120,11 @@ MENDED = [
         "competencies, which a table with by_stage",
     ),
     ("grade_field: grade", "grade_feild: grade", "'grade_feild' is not a key that is known here. Check its spelling."),
-    ("orientation: portrait", "orientation: square", "Input should be 'portrait' or 'landscape'"),
+    (
+        "orientation: portrait",
+        "orientation: square",
+        "Write one of these: 'portrait' or 'landscape'.",
+    ),
 ]
 
 
@@ -174,7 +182,7 @@ CRITERIA = "headings: [A, B]\n      widths: [80, 20]\n      sections: [{sections
             "columns: [criterion, necessity]\n      necessity: {essential: E, desirable: D}",
             "does not explain",
         ),
-        ("safety", "columns: [criterion, necessity]\n      mark: ''", "String should have at least 1 character"),
+        ("safety", "columns: [criterion, necessity]\n      mark: ''", "'' stands here, where words should be."),
     ],
 )
 def test_a_table_of_single_criteria_is_checked(sections: str, settings: str, told: str) -> None:
