@@ -22,10 +22,14 @@ _OF_FAMILY = 0.7
 _OF_FAMILIES = 0.5
 _OF_FAMILY_WORD = 0.45
 _OF_EVERY_POST = 0.35
-# Written for a band below this one, or for the one above, because the role seldom has posts in this band. The one above
-# comes after all that fits: it may be more than the grade asks for.
+# Written for a band below this one, or for the one above, because the role seldom has posts in this band. What is from
+# the one above comes after all that fits.
 _BAND_BELOW = 0.6
 _BAND_ABOVE = 0.3
+# Alike at every grade, so that they may be taken from the band above; anything else of that band is too deep.
+_OF_THE_WORK: frozenset[CriterionKind] = frozenset(("conditions", "physical"))
+# A qualification belongs to its band: too much for the one below, taken for granted in the one above.
+_PAPERS: frozenset[CriterionKind] = frozenset(("qualification", "vocational", "registration"))
 # Usually essential, offered where something desirable is asked for.
 _USUALLY_ESSENTIAL = 0.5
 # Each further criterion of one source and kind weighs less, so that no source fills the list.
@@ -196,14 +200,14 @@ def _band_fit(library: Library, criterion: LibraryCriterion, post: _Post) -> Ban
     if fitting or not about:
         return fitting
     usual = {band for role in about for band in library.roles[role].bands}
-    if usual & set(post.bands):
+    if usual & set(post.bands) or criterion.kind in _PAPERS:
         return None
     here = EVERY_BAND.index(post.bands[0])
     below = [band for band in EVERY_BAND[:here] if band in usual]
     leads = any(library.family_of[role].alongside for role in post.matches)
     # Whoever leads the work from two bands above it does not do it.
     nearest = below[-1] if below and not leads else EVERY_BAND[here - 1] if here else None
-    above = EVERY_BAND[here + 1] if here + 1 < len(EVERY_BAND) else None
+    above = EVERY_BAND[here + 1] if here + 1 < len(EVERY_BAND) and criterion.kind in _OF_THE_WORK else None
     return next((band for band in (nearest, above) if band in criterion.bands), None)
 
 
