@@ -19,14 +19,19 @@ ReasonName = Literal[
 ]
 
 # How much less a criterion weighs that was written for more posts than this one.
+_OF_ROLES = 0.95
 _OF_FAMILY = 0.7
 _OF_FAMILIES = 0.5
 _OF_FAMILY_WORD = 0.45
 _OF_EVERY_POST = 0.35
-# Written for the band below this one, or the one above, because the role seldom has posts in this band. The one above
-# comes after all that fits: it may be more than the grade asks for.
+# Written for a band below this one, or for the one above, because the role seldom has posts in this band. What is from
+# the one above comes after all that fits.
 _BAND_BELOW = 0.6
 _BAND_ABOVE = 0.3
+# Alike at every grade, so that they may be taken from the band above; anything else of that band is too deep.
+_OF_THE_WORK: frozenset[CriterionKind] = frozenset(("conditions", "physical"))
+# A qualification belongs to its band: too much for the one below, taken for granted in the one above.
+_PAPERS: frozenset[CriterionKind] = frozenset(("qualification", "vocational", "registration"))
 # Usually essential, offered where something desirable is asked for.
 _USUALLY_ESSENTIAL = 0.5
 # Each further criterion of one source and kind weighs less, so that no source fills the list.
@@ -177,7 +182,8 @@ def _reach(library: Library, criterion: LibraryCriterion, post: _Post) -> tuple[
             return None
         match = max(found, key=lambda each: each.likeness)
         name: ReasonName = "same_title" if match.likeness == 1.0 else "similar_title"
-        return match.likeness, Because(name, {"role": library.roles[match.role].titles[0], "title": match.title})
+        factor = 1.0 if len(criterion.roles) == 1 else _OF_ROLES
+        return factor * match.likeness, Because(name, {"role": library.roles[match.role].titles[0], "title": match.title})
     if criterion.families:
         return _family_reach(library, criterion, post)
     return _OF_EVERY_POST, Because("every_post")
@@ -197,26 +203,31 @@ def _family_reach(library: Library, criterion: LibraryCriterion, post: _Post) ->
 
 
 def _band_fit(library: Library, criterion: LibraryCriterion, post: _Post) -> Band | None:
-    """The band for which the criterion would be taken: this one, or the next to it for a role seldom in this one."""
+    """The band for which the criterion would be taken: this one, or another for a role seldom in this one."""
     fitting = next((band for band in post.bands if band in criterion.bands), None)
     about = [role for role in criterion.roles if role in post.matches and not library.family_of[role].alongside]
     if fitting or not about:
         return fitting
     usual = {band for role in about for band in library.roles[role].bands}
-    if usual & set(post.bands):
+    if usual & set(post.bands) or criterion.kind in _PAPERS:
         return None
     here = EVERY_BAND.index(post.bands[0])
-    return next((band for band in criterion.bands if abs(EVERY_BAND.index(band) - here) == 1), None)
+    below = [band for band in EVERY_BAND[:here] if band in usual]
+    leads = any(library.family_of[role].alongside for role in post.matches)
+    # Whoever leads the work from two bands above it does not do it.
+    nearest = below[-1] if below and not leads else EVERY_BAND[here - 1] if here else None
+    above = EVERY_BAND[here + 1] if here + 1 < len(EVERY_BAND) and criterion.kind in _OF_THE_WORK else None
+    return next((band for band in (nearest, above) if band in criterion.bands), None)
 
 
 def _spread(fitting: list[Suggestion]) -> Iterator[Suggestion]:
     """Best first, each further one of the same source and kind a little lighter; equals keep the library's order."""
     order = sorted(fitting, key=lambda suggestion: -suggestion.score)
-    before: Counter[tuple[tuple[str, ...], str]] = Counter()
+    before: Counter[tuple[str | tuple[str, ...], str]] = Counter()
     lighter: list[Suggestion] = []
     for suggestion in order:
         criterion = suggestion.criterion
-        source = (criterion.roles or criterion.families, criterion.kind)
+        source = (suggestion.because.facts.get("role") or criterion.families, criterion.kind)
         score = round(suggestion.score * _FURTHER ** before[source], 4)
         before[source] += 1
         lighter.append(Suggestion(criterion, score, suggestion.because))

@@ -118,6 +118,7 @@ def test_what_the_law_requires_fits_every_band_and_is_essential() -> None:
     required = [criterion for criterion in LIBRARY.criteria if criterion.by_law]
     assert {role for criterion in required for role in criterion.roles} == {
         "social_worker",
+        "educational_psychologist",
         "occupational_therapist",
         "building_control_surveyor",
         "solicitor",
