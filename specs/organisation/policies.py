@@ -9,7 +9,8 @@ from typing import Literal
 from pydantic import Field, field_validator
 
 from specs.document import Document, Part, Words
-from specs.organisation.grades import Grade, find, place
+from specs.organisation.career import find
+from specs.organisation.grades import Grade, place
 
 LimitKind = Literal["essential", "desirable", "competencies", "behaviours", "criterion_words"]
 
