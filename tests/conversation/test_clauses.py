@@ -280,5 +280,6 @@ def test_any_act_about_the_post_leaves_a_question_asked(nation: Nation, walk: li
         json.dumps([reply.to_json() for reply in outcome.replies])
         if not outcome.wants:
             assert question_of(here, draft, outcome.replies[-1].question)
-        keys = [each.key for each in (*draft.document.clauses, *draft.document.clauses_taken_away)]
+        keys = [each.key for each in draft.document.clauses]
+        keys += [each.key for each in draft.document.clauses_taken_away]
         assert len(keys) == len(set(keys))
