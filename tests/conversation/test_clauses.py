@@ -239,6 +239,18 @@ def test_what_went_past_review_meanwhile_is_not_put_back() -> None:
     assert [each.reason for each in talk.draft.document.clauses_taken_away] == ["it writes only"]
 
 
+def test_the_review_says_which_clause_went_past_review_since() -> None:
+    talk = talk_at_facts()
+    talk.say("1", "review")
+
+    def remarks() -> tuple[str, ...]:
+        return next(each.remarks for each in talk.press("show").replies[0].listings if each.aspect == "clauses")
+
+    assert remarks() == ("", "", "")
+    talk.context = replace(talk.context, today=LATER)
+    assert remarks() == ("", "past_review", "past_review")
+
+
 def test_a_form_that_takes_no_clauses_asks_nothing() -> None:
     here = context()
     form = here.form.model_copy(
