@@ -66,9 +66,11 @@ def carried_in(turn: Turn, section: str) -> tuple[CarriedClause, ...]:
     return tuple(each for each in turn.document.clauses if section_for(form, each.key, each.group) == section)
 
 
-def texts_in(turn: Turn, section: str) -> tuple[str, ...]:
-    """Their texts."""
-    return tuple(each.text for each in carried_in(turn, section))
+def is_stale(turn: Turn, clause: CarriedClause) -> bool:
+    """Whether the review date of a clause that stands in the draft has passed since it was chosen."""
+    library, today = turn.context.clauses, turn.context.today
+    known = library.clause(clause.key) if library else None
+    return bool(known and today and known.is_past_review(today))
 
 
 def about_post_shown(turn: Turn) -> list[Listing]:
@@ -76,7 +78,7 @@ def about_post_shown(turn: Turn) -> list[Listing]:
     away = tuple(f"{each.label}: {each.reason}" for each in turn.document.clauses_taken_away)
     return [
         Listing("", _facts_shown(turn), "plain", aspect="post_facts"),
-        Listing("", texts_in(turn, ""), "plain", aspect="unplaced"),
+        Listing("", tuple(each.text for each in carried_in(turn, "")), "plain", aspect="unplaced"),
         Listing("", away, "plain", aspect="clauses_taken_away"),
     ]
 

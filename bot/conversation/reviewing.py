@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.conversation.clauses import about_post_shown, texts_in
+from bot.conversation.clauses import about_post_shown, carried_in, is_stale
 from bot.conversation.criteria import shown_criterion
 from bot.conversation.questions import Question, is_empty, is_open, questions
 from bot.conversation.replies import Button, Listing, Reply
@@ -97,13 +97,17 @@ def _of_section(turn: Turn, section: Section) -> list[Listing]:
         Listing(section.label, _lines(turn, section, entry, desirable=False), aspect="essential"),
         Listing(section.label, _lines(turn, section, entry, desirable=True), aspect="desirable"),
         Listing(section.label, tuple(line for line in entry.text.split("\n") if line), "plain"),
-        Listing(section.label, _always(turn, section, entry), "plain", aspect="clauses"),
+        _always(turn, section, entry),
     ]
     return [listing for listing in shown if listing.entries]
 
 
-def _always(turn: Turn, section: Section, entry: SectionEntry) -> tuple[str, ...]:
-    return (*section.clauses, *entry.clauses, *texts_in(turn, section.key))
+def _always(turn: Turn, section: Section, entry: SectionEntry) -> Listing:
+    """What stands there without being asked for; a clause whose review date has passed since says so."""
+    fixed, carried = (*section.clauses, *entry.clauses), carried_in(turn, section.key)
+    remarks = (*("" for _ in fixed), *("past_review" if is_stale(turn, each) else "" for each in carried))
+    texts = (*fixed, *(each.text for each in carried))
+    return Listing(section.label, texts, "plain", aspect="clauses", remarks=remarks)
 
 
 def _lines(turn: Turn, section: Section, entry: SectionEntry, *, desirable: bool) -> tuple[str, ...]:

@@ -111,11 +111,13 @@ def home(act: Act, user_id: str) -> Reply:
     under_way = [line(act, spec) for spec in drafts.specs_of(act.session, user_id, *drafts.EDITABLE)]
     sent = [line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "agreed", "rejected")]
     facts = {"asked": len(asked), "drafts": len(under_way), "sent": len(sent)}
+    clauses = clause_reviews.on_home(act, user_id)
+    facts["clauses"] = sum(len(each.entries) for each in clauses)
     listings = (
         Listing("asked", tuple(asked)),
         Listing("drafts", tuple(under_way)),
         Listing("sent", tuple(sent)),
-        *clause_reviews.on_home(act, user_id),
+        *clauses,
     )
     return Reply("home", facts, tuple(each for each in listings if each.entries))
 

@@ -239,6 +239,18 @@ def test_what_went_past_review_meanwhile_is_not_put_back() -> None:
     assert [each.reason for each in talk.draft.document.clauses_taken_away] == ["it writes only"]
 
 
+def test_the_review_says_which_clause_went_past_review_since() -> None:
+    talk = talk_at_facts()
+    talk.say("1", "review")
+
+    def remarks() -> tuple[str, ...]:
+        return next(each.remarks for each in talk.press("show").replies[0].listings if each.aspect == "clauses")
+
+    assert remarks() == ("", "", "")
+    talk.context = replace(talk.context, today=LATER)
+    assert remarks() == ("", "past_review", "past_review")
+
+
 def test_a_form_that_takes_no_clauses_asks_nothing() -> None:
     here = context()
     form = here.form.model_copy(
@@ -280,5 +292,6 @@ def test_any_act_about_the_post_leaves_a_question_asked(nation: Nation, walk: li
         json.dumps([reply.to_json() for reply in outcome.replies])
         if not outcome.wants:
             assert question_of(here, draft, outcome.replies[-1].question)
-        keys = [each.key for each in (*draft.document.clauses, *draft.document.clauses_taken_away)]
+        keys = [each.key for each in draft.document.clauses]
+        keys += [each.key for each in draft.document.clauses_taken_away]
         assert len(keys) == len(set(keys))

@@ -117,6 +117,7 @@ def test_a_clause_past_review_is_left_out_and_hr_hears_once_and_sees_it(town_on_
     assert len(told_hr(town)) == 2
     home = town.wait(lambda: "Fixed clauses past their review date" in home_of(town, "helen.sorby"), "HR's Home tab")
     assert home
+    assert "Nothing waits for you" not in home_of(town, "helen.sorby")
     assert "Fixed clauses" not in home_of(town, "dana.whitfield")
     put(town, SHIPPED + REVIEWED)
     talk.say("change about the post")
