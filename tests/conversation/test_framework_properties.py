@@ -98,7 +98,8 @@ def test_every_word_is_kept_or_said_back(
 ) -> None:
     context = make()
     outcome = step(context, new_draft(context), Focus(), Start("Planning Officer"))
-    for act in [Say(grade), Say("A-1"), *[Press("skip")] * skips, Say(start + words)]:
+    walk: list[Act] = [Say(grade), Say("A-1"), *[Press("skip")] * skips, Say(start + words)]
+    for act in walk:
         outcome = step(context, outcome.draft, outcome.focus, act)
     kept = everything_kept(outcome)
     assert {word for word in own_words(words) if word not in kept} == set()
