@@ -11,7 +11,7 @@ from bot.conversation.assessed import methods_before
 from bot.conversation.clauses import carried_in
 from bot.conversation.competencies import Offer, offer_of, shown_indicator
 from bot.conversation.criteria import criteria_of, shown_criterion
-from bot.conversation.framework import choice_for, grade_written, picked
+from bot.conversation.framework import choice_for, grade_written, picked, rungs_of
 from bot.conversation.lines import rows_of, shown_row
 from bot.conversation.questions import EDIT, Question, is_empty, questions
 from bot.conversation.replies import Button, Choices, Listing, Option, Reply
@@ -102,6 +102,7 @@ def _criteria(turn: Turn, question: Question) -> Reply:
         "clauses": list(section.clauses),
         "carried": [each.label for each in carried_in(turn, section.key)],
         "movable": section.desirable,
+        "from_grade": _higher_grade(turn),
         "letters": page.letters,
     }
     taking = _taking(page, likely=not entries)
@@ -155,12 +156,20 @@ def _competencies(turn: Turn, question: Question) -> Reply:
         "proposed": len(offer.proposals),
         "chosen": sum(1 for proposal in offer.proposals if proposal.indicator.id in offer.chosen),
         "own": len(offer.added),
+        "several": bool(_higher_grade(turn)),
+        "first": offer.proposals[0].competency_name if offer.proposals else "",
     }
     first = (Button("give_grade", primary=True),) if offer.basis == "no_grade" else ()
     if offer.proposals and not offer.chosen:
         first = (Button("all", primary=True),)
     buttons = _buttons(turn, question, *first, *_done(turn, question))
     return Reply("ask.competencies", facts, _offered(offer), buttons, question.key)
+
+
+def _higher_grade(turn: Turn) -> str:
+    """The second rung of a career grade, as an example of a mark; empty for any other grade."""
+    rungs = rungs_of(turn.context, turn.draft)
+    return rungs[1].name if len(rungs) > 1 else ""
 
 
 def _which(turn: Turn, question: Question) -> Reply:
@@ -183,7 +192,7 @@ def _which(turn: Turn, question: Question) -> Reply:
         "ask.which",
         facts,
         (Listing("", entries, "number", remarks=remarks),),
-        _buttons(turn, question, *_done(turn, question)),
+        _buttons(turn, question, *(_done(turn, question) if chosen or included else ())),
         question.key,
         choices=Choices(options, several=True, chosen=tuple(each.key for each in several if each.key in asked)),
     )

@@ -97,7 +97,7 @@ def _shown(
     facts["grade"] = grade_written(turn.context, turn.draft)
     turn, letters = (turn, ()) if what == "short" else _lettered(turn, question, [each.indicator.id for each in found])
     texts = tuple(each.indicator.text for each in found)
-    listing = Listing(competency.name, texts, "letter" if letters else "bullet", letters=letters)
+    listing = Listing("", texts, "letter" if letters else "bullet", letters=letters)
     buttons = (Button("show"), Button("help"))
     reply = Reply("competencies.looked", facts, (listing,) if texts else (), buttons, question.key)
     return replace(turn.understood(), replies=(reply,), asks=False)

@@ -57,8 +57,12 @@ def harbour(**changes: Any) -> Framework:
     return Framework.model_validate({**written, **changes})
 
 
-def talk_with(framework: Framework, form: str = "factor", grade: str = "4") -> Talk:
-    talk = Talk(dataclasses.replace(context_on(form), framework=framework), "Dock Hand")
+def with_framework(framework: Framework) -> Context:
+    return dataclasses.replace(context_on("factor"), framework=framework)
+
+
+def talk_with(framework: Framework, grade: str = "4") -> Talk:
+    talk = Talk(with_framework(framework), "Dock Hand")
     talk.say(grade, "A-1")
     return until(talk)
 
@@ -175,7 +179,7 @@ def test_a_whole_walk_through_the_civil_service_framework() -> None:
 
 
 def test_options_are_offered_the_core_and_the_values_are_in_already() -> None:
-    talk = talk_with(harbour(), form="factor")
+    talk = talk_with(harbour())
     assert talk.reply().facts["included"] == ["Ropes and Knots", "Leading a Crew", "Care"]
     assert talk.reply().listings[0].entries == ("Charts", "Radio")
     talk.say("none")

@@ -10,7 +10,7 @@ from specs.sources import SourceError
 EXAMPLES = Path(str(resources.files("specs.examples")))
 
 
-@pytest.mark.parametrize("name", ["factor", "area", "suggested"])
+@pytest.mark.parametrize("name", ["factor", "area", "suggested", "career"])
 def test_replay_gives_exactly_the_golden_spec(name: str) -> None:
     file = read_transcript(EXAMPLES / f"{name}.transcript.yaml")
     draft, results = replay(file, context_of(file))
