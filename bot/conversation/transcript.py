@@ -65,12 +65,14 @@ class Transcript(Part):
     """A TRANSCRIPT file of the outside contract.
 
     `organisation` is the key of one that is shipped, or a path from this file; `form` a form of theirs (left out,
-    the conversation asks for it); `title` what was written after "new".
+    the conversation asks for it); `title` what was written after "new". `files` are paths, from this file, of forms and
+    frameworks that the organisation names and that are neither shipped nor loaded.
     """
 
     organisation: str
     form: str = ""
     title: Words = ""
+    files: tuple[str, ...] = ()
     turns: tuple[TurnLine, ...]
 
 

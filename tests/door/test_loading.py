@@ -15,6 +15,7 @@ from sqlmodel import select
 from bot.jobs import uploads as fetching
 from bot.sandbox.seen import Message
 from bot.services import configuration
+from bot.slack.failures import InDoubt
 from specs.store.tables import ConfigurationVersion
 from tests.door.town import Talk, Town
 
@@ -210,7 +211,7 @@ def test_slack_that_does_not_hand_over_the_file_is_told(town: Town, monkeypatch:
 
 
 def _hung(*_: Any) -> bytes:
-    raise fetching.InDoubt("file download", "ReadTimeout")
+    raise InDoubt("file download", "ReadTimeout")
 
 
 @pytest.mark.parametrize(
