@@ -107,14 +107,21 @@ def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         load = actions.add_parser("load", help="put a file in force from now on, as the next version")
         load.add_argument("file", type=Path, help=FILES[kind])
         load.set_defaults(run=_load, kind=kind)
+        if kind == "framework":
+            _add_page(actions)
+        if kind == "organisation":
+            _add_with(check)
     replay = commands.add_parser("replay", help="run a written conversation through the real conversation core")
     replay.add_argument("transcript", type=Path)
     replay.add_argument("-o", "--output", type=Path, required=True, help="the SPEC file to write")
+    _add_with(replay)
+    replay.add_argument("--questions", action="store_true", help="say which question is asked after each turn")
     replay.set_defaults(run=_replay)
     render = commands.add_parser("render", help="a SPEC file as a document")
     render.add_argument("spec", type=Path)
     render.add_argument("--to", required=True, metavar="FORMAT", help="docx, pdf, html, json or yaml")
-    render.add_argument("--organisation", type=Path, help="the employer's file (default: the shipped example)")
+    render.add_argument("--organisation", type=Path, help="the employer's file (default: the one in force)")
+    _add_with(render)
     render.add_argument("-o", "--output", type=Path, required=True)
     render.set_defaults(run=_render)
     schema = commands.add_parser("schema", help="the JSON Schema of a kind of file")
@@ -123,6 +130,19 @@ def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     clauses = commands.add_parser("clauses", help="the fixed clauses in use: owner, dates, source and state")
     clauses.add_argument("--organisation", type=Path, help="an employer's file (default: the employer in force)")
     clauses.set_defaults(run=_clauses)
+
+
+def _add_with(command: argparse.ArgumentParser) -> None:
+    told = "a form or framework from a file, as if it were loaded; may be given several times"
+    command.add_argument("--with", dest="files", type=Path, action="append", default=[], metavar="FILE", help=told)
+
+
+def _add_page(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    page = actions.add_parser("page", help="the matrix and every behaviour, as a page to read")
+    page.add_argument("framework", help="a file, or the key of one that is shipped or loaded")
+    page.add_argument("--to", default="", metavar="FORMAT", help="html or pdf (default: as the output's name ends)")
+    page.add_argument("-o", "--output", type=Path, required=True)
+    page.set_defaults(run=_page)
 
 
 def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -218,6 +238,7 @@ def _check(options: argparse.Namespace) -> int:
     from bot import filework
 
     with filework.catalogue(read_settings()) as known:
+        known = filework.with_files(known, getattr(options, "files", []))
         for line in filework.check(options.kind, options.file, known):
             print(line)
     return 0
@@ -235,7 +256,8 @@ def _replay(options: argparse.Namespace) -> int:
     from bot import filework
 
     with filework.catalogue(read_settings()) as known:
-        for line in filework.replay_file(options.transcript, options.output, known):
+        known = filework.with_files(known, options.files)
+        for line in filework.replay_file(options.transcript, options.output, known, questions=options.questions):
             print(line)
     return 0
 
@@ -244,8 +266,23 @@ def _render(options: argparse.Namespace) -> int:
     from bot import filework
 
     try:
-        with filework.catalogue(read_settings()) as known:
-            filework.render_file(options.spec, options.to, options.output, options.organisation, known)
+        settings = read_settings()
+        with filework.catalogue(settings) as known, filework.employer_in_force(settings) as in_force:
+            known = filework.with_files(known, options.files)
+            filework.render_file(options.spec, options.to, options.output, options.organisation, known, in_force)
+    except filework.UnknownFormat as error:
+        raise WrongUsage(str(error)) from error
+    return 0
+
+
+def _page(options: argparse.Namespace) -> int:
+    from bot import filework
+
+    settings = read_settings()
+    to = options.to or options.output.suffix.removeprefix(".").lower()
+    try:
+        with filework.catalogue(settings) as known, filework.employer_in_force(settings) as employer:
+            print(filework.framework_page(options.framework, to, options.output, known, employer))
     except filework.UnknownFormat as error:
         raise WrongUsage(str(error)) from error
     return 0

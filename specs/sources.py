@@ -21,6 +21,7 @@ Location = tuple[str | int, ...]
 
 # A form or a framework is a few hundred kilobytes at most; more is not one of ours.
 MAX_BYTES = 5_000_000
+_MEND_YAML = "Check indentation and colons, and put quotation marks around words with : # , ? or brackets in them."
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _yaml_source(text: str, file: str) -> Source:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         problem = f"this is not well-formed YAML: {error.problem}."
-        raise refusal(file, problem, "Check indentation, colons and quotation marks.", line) from error
+        raise refusal(file, problem, _MEND_YAML, line) from error
     except (yaml.YAMLError, RecursionError) as error:
         raise refusal(file, "this is not well-formed YAML.", "Remove unusual characters.", 1) from error
     return Source(file, value, lines)

@@ -49,7 +49,8 @@ def _header(header: dict[str, HeaderValue], old: Form, new: Form) -> tuple[dict[
 
 
 def _filled_by_us(field: HeaderField) -> bool:
-    return field.filled_with == "employer"
+    """Whether nobody wrote there: it holds the employer's name, and is not asked for."""
+    return field.filled_with == "employer" and not field.asked
 
 
 def _is_line(value: HeaderValue) -> bool:

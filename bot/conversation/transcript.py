@@ -68,13 +68,15 @@ class Transcript(Part):
 
     `organisation` is the key of one that is shipped, or a path from this file; `form` a form of theirs (left out,
     the conversation asks for it); `title` what was written after "new". `today` is the day of the conversation, against
-    which the review dates of fixed clauses are weighed; left out, nothing is asked about them.
+    which the review dates of fixed clauses are weighed; left out, nothing is asked about them. `files` are paths, from
+    this file, of forms and frameworks that the organisation names and that are neither shipped nor loaded.
     """
 
     organisation: str
     form: str = ""
     title: Words = ""
     today: date | None = None
+    files: tuple[str, ...] = ()
     turns: tuple[TurnLine, ...]
 
 

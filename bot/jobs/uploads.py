@@ -63,7 +63,7 @@ class Uploads:
             content = fetch(self.gateway, describe(self.gateway, upload.file_id), most)
         except TooLarge:
             with self.office.act() as act:
-                uploads.give_up(act, upload, "loading.too_large", most=f"{most // 1_000_000} MB")
+                uploads.give_up(act, upload, "loading.too_large", most=f"{most // 1000:,} kB")
         except SlackFailure as failure:
             log.warning("file %s was not fetched: %s", upload.file_id, failure)
             self._not_fetched(upload, failure)

@@ -15,6 +15,7 @@ from sqlmodel import select
 from bot.jobs import uploads as fetching
 from bot.sandbox.seen import Message
 from bot.services import configuration
+from bot.slack.failures import InDoubt
 from specs.store.tables import ConfigurationVersion
 from tests.door.town import Talk, Town
 
@@ -126,7 +127,7 @@ def test_many_faults_are_read_in_slack_and_stand_whole_in_a_file(town: Town) -> 
         (b"\xd0\xcf\x11\xe0" * 40, "old.xls", "or of the old XLS kind"),
         (b"- a\n- b\n", "list.yaml", "is not a form, a framework or an organisation's file"),
         (b"organisation: x\nturns: []\n", "talk.yaml", "is not a form, a framework or an organisation's file"),
-        (b"x: " + b"y" * 1_000_000, "large.yaml", "is larger than 1 MB"),
+        (b"x: " + b"y" * 1_000_000, "large.yaml", "is larger than 400 kB"),
         (NEWER.replace("layout:", "layuot:").encode(), "typo.yaml", "'layuot' is not a key that is known here."),
         (FRAMEWORK.encode(), "same.yaml", "Shall I use “same.yaml”"),
         (BOROUGH.encode(), "borough.yaml", "says just what version 1 of this organisation says"),
@@ -210,7 +211,7 @@ def test_slack_that_does_not_hand_over_the_file_is_told(town: Town, monkeypatch:
 
 
 def _hung(*_: Any) -> bytes:
-    raise fetching.InDoubt("file download", "ReadTimeout")
+    raise InDoubt("file download", "ReadTimeout")
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,15 @@ def damaged(value: Any, at: tuple[Any, ...], how: str, wrong: Any) -> Any:
     return whole
 
 
+def told(read: Reader, raw: bytes, name: str) -> list[str]:
+    """The sentences about a file; none where it is sound."""
+    try:
+        read(parse_source(raw, name))
+    except SourceError as refused:
+        return [fault.sentence() for fault in refused.faults]
+    return []
+
+
 VALUES = {file: parse_source(written(file), file).value for file in FILES}
 PLACES = {file: list(places(value)) for file, value in VALUES.items()}
 
@@ -92,15 +101,10 @@ def damages(draw: st.DrawFn, file: str) -> Any:
 def test_a_damaged_file_is_told_in_sentences_of_our_own(file: str, chosen: st.DataObject) -> None:
     name = file.rpartition("/")[2]
     raw = yaml.safe_dump(chosen.draw(damages(file)), allow_unicode=True, sort_keys=False).encode()
-    try:
-        FILES[file][1](parse_source(raw, name))
-    except SourceError as refused:
-        assert refused.faults
-        for fault in refused.faults:
-            sentence = fault.sentence()
-            assert sentence.startswith(name), sentence
-            assert sentence.endswith("."), sentence
-            assert not any(words in sentence for words in FOREIGN), sentence
+    for sentence in told(FILES[file][1], raw, name):
+        assert sentence.startswith(name), sentence
+        assert sentence.endswith("."), sentence
+        assert not any(words in sentence for words in FOREIGN), sentence
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -109,11 +113,9 @@ def test_a_damaged_file_is_told_in_sentences_of_our_own(file: str, chosen: st.Da
 def test_damaged_bytes_give_no_traceback(file: str, start: int, length: int, instead: bytes) -> None:
     raw = written(file)
     broken = raw[:start] + instead + raw[start + length :]
-    try:
-        kind_of_file(broken, "file.yaml")
-        FILES[file][1](parse_source(broken, "file.yaml"))
-    except SourceError as refused:
-        assert all(fault.sentence().startswith("file.yaml") for fault in refused.faults)
+    sentences = told(lambda _: kind_of_file(broken, "file.yaml"), broken, "file.yaml")
+    sentences += told(FILES[file][1], broken, "file.yaml")
+    assert all(sentence.startswith("file.yaml") for sentence in sentences)
 
 
 @pytest.mark.parametrize("file", FILES)
