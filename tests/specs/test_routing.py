@@ -290,7 +290,7 @@ def test_reminders_are_those_of_the_stage_and_grade(stage: str, grade: str, expe
     [
         ("marcus.bell@thornleyvale.example", True, "priya.nair@thornleyvale.example"),
         ("marcus.bell@thornleyvale.example", False, ""),
-        ("priya.nair@thornleyvale.example", True, "owen.adeyemi@thornleyvale.example"),
+        ("wanda.price@thornleyvale.example", True, "helen.sorby@thornleyvale.example"),
         ("nobody@thornleyvale.example", True, ""),
     ],
 )
