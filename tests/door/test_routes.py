@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from bot.blocks import route_modals
+from bot.sandbox.seen import Message
 from bot.services.chain import entries_of, openings_of
 from bot.services.drafts import frozen_route
 from bot.services.papers import paper
@@ -39,8 +40,13 @@ def with_new_money(town: Town) -> Talk:
     return talk
 
 
-def finance_cards(town: Town) -> list[Any]:
-    return [each for each in cards(town) if each.metadata["event_payload"]["stage"] == "finance"]
+def finance_cards(town: Town) -> list[Message]:
+    return of_stage(town, "finance")
+
+
+def of_stage(town: Town, stage: str) -> list[Message]:
+    """The cards of a stage, oldest first."""
+    return [each for each in cards(town) if dict((each.metadata or {})["event_payload"])["stage"] == stage]
 
 
 def states(town: Town) -> dict[str, list[str]]:
@@ -124,7 +130,7 @@ def test_two_side_by_side_at_the_same_moment_open_the_next_step_once(town_on_eac
             .where(SlotRow.stage == "panel")
         ).all()
         assert len({rung.rung for rung in rungs}) == len(rungs) == 5
-    assert len([each for each in cards(town) if each.metadata["event_payload"]["stage"] == "panel"]) <= 1
+    assert len(of_stage(town, "panel")) <= 1
 
 
 def test_a_rejection_by_one_of_a_group_ends_it_for_all(town: Town) -> None:

@@ -8,8 +8,7 @@ outside Slack.
 
 from __future__ import annotations
 
-import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -99,6 +98,13 @@ class Model:
     revision: int = 0
     state: str = "draft"
     seats: dict[Seats, Seat] = field(default_factory=dict)
+    signer: dict[Seats, str] = field(default_factory=dict)
+    rounds: dict[Seats, int] = field(default_factory=dict)
+
+    def copied(self) -> Model:
+        """A copy that shares nothing that changes."""
+        seats = {at: replace(seat) for at, seat in self.seats.items()}
+        return replace(self, seats=seats, signer=dict(self.signer), rounds=dict(self.rounds))
 
     def stage(self, key: str) -> Stage:
         return next(stage for stage in self.stages if stage.key == key)
@@ -143,8 +149,6 @@ class Model:
         signed = (at for at, seat in self.seats.items() if seat.status == "approved" and who == self.signer.get(at))
         return any(at[0] != stage for at in signed)
 
-    signer: dict[Seats, str] = field(default_factory=dict)
-
     def may_decide(self, who: str, hr: bool, act: Act, card: Card, words: str, evidence: bool) -> bool:
         seat = self.live(card)
         if seat is None or seat.step != self.turn() or (act != "approve" and not words):
@@ -167,7 +171,7 @@ class Model:
 
     def may_lend(self, who: str, card: Card, to: str) -> bool:
         seat, at = self.live(card), (card.stage, card.place)
-        if seat is None or who not in seat.people():
+        if seat is None or who not in seat.people() or self.outside(card.stage):
             return False
         if to == seat.holder:
             return bool(seat.stand_in)
@@ -210,7 +214,7 @@ class Model:
 
     def submitted(self, proposed: Proposal, text_changed: bool, stages: tuple[Stage, ...]) -> Model:
         """What it would become, whether it may or not."""
-        new = copy.deepcopy(self)
+        new = self.copied()
         new.stages = stages
         named, steps = new.fitting(proposed), {key: place for place, key in enumerate(KEYS, start=1)}
         if isinstance(stages[2], RouteStage) and stages[2].side_by_side:
@@ -231,13 +235,11 @@ class Model:
         new.state, new.revision, new.signer = "in_sign_off", self.revision + 1, {}
         return new
 
-    rounds: dict[Seats, int] = field(default_factory=dict)
-
     def may_submit(self, proposed: Proposal, text_changed: bool, stages: tuple[Stage, ...]) -> bool:
         if self.state in ("in_sign_off", "agreed"):
             return False
         new = self.submitted(proposed, text_changed, stages)
-        asked = copy.deepcopy(new)
+        asked = new.copied()
         for at, person in asked.chosen(proposed).items():
             asked.seats[at] = Seat(person, 0, 0)
         author = all(seat.holder != AUTHOR or self.author_fits(at[0]) for at, seat in asked.seats.items())
