@@ -34,7 +34,7 @@ def with_new_money(town: Town) -> Talk:
     talk.press("conversation.submit")
     town.wait(lambda: talk.question().has_button(SEND), "the usual approvers to be known")
     say_about_post(town, talk, funding="growth")
-    town.wait(lambda: "Establishment Panel" in talk.question().raw["text"], "the route that follows")
+    town.wait(lambda: "outside Slack" in talk.question().raw["text"], "the route that follows")
     town.wait(lambda: talk.question().has_button(SEND), "the approvers to be known")
     talk.person.press(talk.question(), SEND)
     return talk
@@ -153,7 +153,7 @@ def test_a_changed_answer_about_the_post_starts_the_new_route_from_its_beginning
     town.wait(lambda: talk.question().has_button("Send for sign-off"), "the query")
     talk.press("conversation.submit")
     say_about_post(town, talk, funding="budget")
-    town.wait(lambda: "Establishment Panel" not in talk.question().raw["text"], "the usual route")
+    town.wait(lambda: "outside Slack" not in talk.question().raw["text"], "the usual route")
     town.wait(lambda: talk.question().has_button(SEND), "it to be ready")
     talk.person.press(talk.question(), SEND)
     press(town, "priya.nair", open_card(town, "line_manager", 2), "Approve")
