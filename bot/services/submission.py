@@ -89,10 +89,15 @@ def proposals(act: Act, spec: Spec) -> tuple[Proposed, ...]:
 
 def propose(act: Act, spec: Spec, conversation: Conversation) -> None:
     """Show the author who would sign, to send it or to change them first. The message follows the look-ups."""
+    _look_up(act, spec)
+    posting.proposal(act, conversation, QUESTION)
+
+
+def _look_up(act: Act, spec: Spec) -> None:
+    """Have everybody looked up who is proposed and not known yet."""
     for each in proposals(act, spec):
         if each.state in ("wanted", "missing") and each.email:
             people.wanted(act.session, each.email)
-    posting.proposal(act, conversation, QUESTION)
 
 
 def follow_look_ups(act: Act) -> None:
@@ -304,6 +309,7 @@ def submit_post(act: Act, user_id: str, post_id: int, answers: Mapping[str, str]
     if isinstance(found, Reply):
         return {next(iter(answers), "post"): words(found.name, found.facts).lead}
     routing.keep_answers(act, found[0], answers)
+    _look_up(act, found[0])
     return {}
 
 

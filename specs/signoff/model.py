@@ -109,11 +109,15 @@ class SignOffView:
         return next((slot for slot in self.slots if slot.key == (stage, place, round_)), None)
 
     def latest(self) -> tuple[Slot, ...]:
-        """The newest round of each stage and place on this route, in the order of the route."""
+        """The newest round of each stage and place on this route and revision, in the order of the route.
+
+        What an earlier route had and this one does not (a place of a group, say) stays on the revision it was asked on.
+        """
         newest: dict[tuple[str, int], Slot] = {}
         for slot in self.slots:
             held = newest.get((slot.stage, slot.place))
-            if slot.stage in self._order() and (held is None or held.round < slot.round):
+            asked = slot.revision == self.revision and slot.stage in self._order()
+            if asked and (held is None or held.round < slot.round):
                 newest[slot.stage, slot.place] = slot
         return tuple(sorted(newest.values(), key=lambda slot: (slot.step, self._order()[slot.stage], slot.place)))
 

@@ -272,7 +272,8 @@ def parts_of(model: type[FormPart]) -> Iterator[type[FormPart]]:
 
 
 def test_every_part_of_a_form_is_in_the_list_of_keys() -> None:
-    assert {part for part in parts_of(FormPart) if part.__name__ != "Asking"} == set(form_reference.PARTS)
+    in_forms = {part for part in parts_of(FormPart) if part.__module__.startswith("specs.forms.")}
+    assert {part for part in in_forms if part.__name__ != "Asking"} == set(form_reference.PARTS)
     for part in form_reference.PARTS:
         assert all(field.description for field in part.model_fields.values()), part
 
