@@ -1,4 +1,4 @@
-"""How fast a whole suggestion is with 100,000 agreed criteria; run by hand: `python -m tests.specs.measure_suggestions`.
+"""How fast a suggestion is with 100,000 agreed criteria; run by hand: `python -m tests.specs.measure_suggestions`.
 
 On SQLite, and on PostgreSQL where the test server is there. Each figure stands beside a floor of the same run: the
 selection of one row by its key. It takes about a minute.
@@ -25,7 +25,7 @@ from specs.organisation import shipped_example
 from specs.store import precedents
 from specs.store.precedents import StoredPrecedents
 from specs.store.tables import Spec
-from specs.suggestions import Asked, criterion_of, grade_band, offers, offers_near, shipped_library
+from specs.suggestions import Asked, grade_band, offers, offers_near, shipped_library
 from specs.suggestions.precedents import AgreedText
 from tests.specs.suggestion_table import TITLES
 
@@ -124,7 +124,6 @@ def measure(store: Store, count: int = 400) -> tuple[Measured, Measured]:
         question = asked(number)
         source = StoredPrecedents(session)
         one = library.criteria[number * 37 % len(library.criteria)]
-        assert criterion_of(library, source, one.id)
         offers_near(library, source, question, one.id)
 
     return _timed(store, suggested, count), _timed(store, alike, count)
