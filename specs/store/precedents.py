@@ -117,16 +117,14 @@ class StoredPrecedents:
         return Agreed(frozenset(of_grade[:OF_GRADE]), titles, _wordings(rows), newest_only=len(of_grade) > OF_GRADE)
 
     def _newest_of_grade(self, wanted: Wanted) -> list[int]:
-        chosen = _still_agreed(select(col(AgreedSpec.id)), wanted.organisation)
+        chosen = select(col(AgreedSpec.id)).join(Spec, col(Spec.id) == col(AgreedSpec.spec_id))
+        chosen = chosen.where(col(AgreedSpec.organisation) == wanted.organisation, col(Spec.state) == "agreed")
         chosen = chosen.where(col(AgreedSpec.grade) == wanted.grade)
         return _ids(self.session, chosen.order_by(col(AgreedSpec.id).desc()).limit(OF_GRADE + 1))
 
     def _with_title(self, wanted: Wanted) -> dict[int, str]:
-        ids = full_text.sharing(self.session, "full_text_title", wanted.title_words, full_text.RANKED)
-        if not ids:
-            return {}
-        chosen = _still_agreed(select(col(AgreedSpec.id), col(AgreedSpec.title)), wanted.organisation)
-        titles = {row.id: row.title for row in self.session.execute(chosen.where(col(AgreedSpec.id).in_(ids)))}
+        ids = full_text.sharing(self.session, "full_text_title", wanted.title_words, full_text.RANKED // 4)
+        titles = self._agreed_by(ids, wanted.organisation)
         return {each: titles[each] for each in [each for each in ids if each in titles][:OF_TITLE]}
 
     def _rows(self, *conditions: ColumnElement[bool]) -> list[_Row]:
@@ -136,43 +134,7 @@ class StoredPrecedents:
         chosen = select(*columns).where(*conditions).order_by(col(table.id).desc())
         return [tuple(row) for row in self.session.execute(chosen)]
 
-    def _still_agreed(self, rows: list[_Row], organisation: str) -> list[_Row]:
-        """Those rows whose specification is agreed, and the employer's own."""
-        ids = {row[-1] for row in rows}
-        chosen = _still_agreed(select(col(AgreedSpec.id)), organisation).where(col(AgreedSpec.id).in_(ids))
-        agreed = set(_ids(self.session, chosen)) if ids else set()
-        return [row for row in rows if row[-1] in agreed]
-
-
-def _keep_criteria(session: Session, agreed_id: int, texts: Sequence[AgreedText]) -> None:
-    if not texts:
-        return
-    worded = [content_words(each.text) for each in texts]
-    rows = [
-        {
-            "agreed_id": agreed_id,
-            "kinds": "".join(f"|{kind}|" for kind in sorted(each.kinds)),
-            "necessity": each.necessity,
-            "text": each.text,
-            "words": " ".join(sorted(words)),
-            "key": key_of(words),
-            "assessed_by": " ".join(each.assessed_by),
-        }
-        for each, words in zip(texts, worded, strict=True)
-    ]
-    session.execute(insert(AgreedCriterion), rows)
-    chosen = select(col(AgreedCriterion.id), col(AgreedCriterion.words)).where(
-        col(AgreedCriterion.agreed_id) == agreed_id
-    )
-    full_text.keep(session, "full_text_criterion", [(row.id, row.words) for row in session.execute(chosen)])
-
-
-def _still_agreed(chosen: Any, organisation: str) -> Any:
-    joined = chosen.join(Spec, col(Spec.id) == col(AgreedSpec.spec_id))
-    return joined.where(col(AgreedSpec.organisation) == organisation, col(Spec.state) == "agreed")
-
-
-def _for(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
+    def _for(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
     """Of the necessity asked for, and from a section that is for no other kinds than those asked for."""
     others: ColumnElement[str] = col(AgreedCriterion.kinds)  # type: ignore[assignment]
     for kind in wanted.kinds:
