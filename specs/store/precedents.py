@@ -134,7 +134,46 @@ class StoredPrecedents:
         chosen = select(*columns).where(*conditions).order_by(col(table.id).desc())
         return [tuple(row) for row in self.session.execute(chosen)]
 
-    def _for(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
+    def _still_agreed(self, rows: list[_Row], organisation: str) -> list[_Row]:
+        """Those rows whose specification is agreed, and the employer's own."""
+        agreed = self._agreed_by({row[-1] for row in rows}, organisation)
+        return [row for row in rows if row[-1] in agreed]
+
+    def _agreed_by(self, ids: Collection[int], organisation: str) -> dict[int, str]:
+        """The titles of those that are agreed still, and by that employer. By their ids alone: the rest is read."""
+        if not ids:
+            return {}
+        columns = (col(AgreedSpec.id), col(AgreedSpec.title), col(AgreedSpec.organisation), col(Spec.state))
+        chosen = select(*columns).join(Spec, col(Spec.id) == col(AgreedSpec.spec_id)).where(col(AgreedSpec.id).in_(ids))
+        found = self.session.execute(chosen)
+        return {each: title for each, title, owner, state in found if owner == organisation and state == "agreed"}
+
+
+def criterion_row(agreed_id: int, kept: AgreedText) -> dict[str, Any]:
+    """The columns of a criterion of an agreed specification."""
+    words = content_words(kept.text)
+    return {
+        "agreed_id": agreed_id,
+        "kinds": "".join(f"|{kind}|" for kind in sorted(kept.kinds)),
+        "necessity": kept.necessity,
+        "text": kept.text,
+        "words": " ".join(sorted(words)),
+        "key": key_of(words),
+        "assessed_by": " ".join(kept.assessed_by),
+    }
+
+
+def _keep_criteria(session: Session, agreed_id: int, texts: Sequence[AgreedText]) -> None:
+    if not texts:
+        return
+    session.execute(insert(AgreedCriterion), [criterion_row(agreed_id, each) for each in texts])
+    chosen = select(col(AgreedCriterion.id), col(AgreedCriterion.words)).where(
+        col(AgreedCriterion.agreed_id) == agreed_id
+    )
+    full_text.keep(session, "full_text_criterion", [(row.id, row.words) for row in session.execute(chosen)])
+
+
+def _for(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
     """Of the necessity asked for, and from a section that is for no other kinds than those asked for."""
     others: ColumnElement[str] = col(AgreedCriterion.kinds)  # type: ignore[assignment]
     for kind in wanted.kinds:
