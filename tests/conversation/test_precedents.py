@@ -79,7 +79,7 @@ def test_a_precedent_is_declined_for_good_and_can_be_offered_again() -> None:
     assert talk.draft.declined == (precedent.key,)
     assert PHONES not in talk.on_show().values()
     talk.say(f"offer {letter} again")
-    assert talk.draft.declined == ()
+    assert not talk.draft.declined
     assert talk.note("suggestions.again").facts["texts"] == [PHONES]
     assert talk.on_show()[letter] == PHONES
     talk.say(f"offer {letter} again")

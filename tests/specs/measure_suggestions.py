@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import insert, text
 from sqlmodel import Session
@@ -75,7 +76,7 @@ def fill(session: Session, criteria: int = CRITERIA, seed: int = 7) -> None:
         {**kept, "id": each, "ref": f"PS-{each}", "title": title, "grade": rung.name} for each, title, rung in posts
     ]
     session.execute(insert(Spec), specs)
-    agreed = [
+    agreed: list[dict[str, Any]] = [
         {**always, "id": each, "spec_id": each, "ref": f"PS-{each}", "title": title, "grade": rung.key}
         | {"title_words": " ".join(bare_words(title))}
         for each, title, rung in posts

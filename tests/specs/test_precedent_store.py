@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -38,7 +39,13 @@ def agree(
 ) -> Spec:
     """An agreed specification with these essential criteria of experience."""
     number = session.execute(text("SELECT count(*) FROM spec")).scalar_one() + 1
-    facts = {"form": "factor", "author": "U1", "draft": "{}", "created_at": MOMENT, "changed_at": MOMENT}
+    facts: dict[str, Any] = {
+        "form": "factor",
+        "author": "U1",
+        "draft": "{}",
+        "created_at": MOMENT,
+        "changed_at": MOMENT,
+    }
     spec = Spec(ref=f"PS-{number}", organisation=organisation, title=title, state="agreed", revision=1, **facts)
     session.add(spec)
     session.flush()

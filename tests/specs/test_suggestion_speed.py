@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.specs.measure_suggestions import measure, prepared, row
 
 COUNT = 300
@@ -10,6 +12,7 @@ COUNT = 300
 MOST_USUALLY, MOST = 600, 2_000
 
 
+@pytest.mark.timeout(600)
 def test_neither_rare_nor_common_words_make_a_suggestion_slow(store_url: str) -> None:
     store = prepared(store_url)
     try:
