@@ -57,16 +57,16 @@ class Page:
 
 def candidates(turn: Turn, question: Question) -> tuple[Offer, ...]:
     """What may be suggested at the question now, best first: neither in the draft already nor declined."""
-    library = turn.context.library
-    if library is None or not may_suggest(turn, question):
+    library = turn.context.library if may_suggest(turn, question) else None
+    if library is None:
         return ()
     return offers(library, turn.context.precedents, asked_at(turn, question), limit=_ENOUGH)
 
 
 def near(turn: Turn, question: Question, key: str) -> tuple[Offer, ...]:
     """What is like the criterion of that id, nearest first, and may be suggested at the question now."""
-    library = turn.context.library
-    if library is None or not may_suggest(turn, question) or not key:
+    library = turn.context.library if key and may_suggest(turn, question) else None
+    if library is None:
         return ()
     return offers_near(library, turn.context.precedents, asked_at(turn, question), key, limit=_ENOUGH)
 
@@ -160,7 +160,7 @@ def with_again(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
 def offered_criterion(turn: Turn, key: str) -> Offerable | None:
     """The criterion of that id; None where the library has changed, or it is agreed no longer, since it was shown."""
     library = turn.context.library
-    return criterion_of(library, turn.context.precedents, key) if library else None
+    return criterion_of(library, turn.context.precedents, key, turn.document.organisation) if library else None
 
 
 def _with_offered(

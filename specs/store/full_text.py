@@ -66,9 +66,10 @@ def _sqlite(kept: Kept) -> str:
 def _postgres(kept: Kept) -> str:
     table, column = _SOURCES[kept]
     vector = f"to_tsvector('simple', {column})"
+    # "id + 0": else the planner may walk the whole table from its newest row, making each row's vector on the way.
     return (
         f"SELECT id FROM (SELECT id, {vector} AS words FROM {table} "  # noqa: S608
-        f"WHERE {vector} @@ to_tsquery('simple', :query) ORDER BY id DESC LIMIT :ranked) AS newest "
+        f"WHERE {vector} @@ to_tsquery('simple', :query) ORDER BY id + 0 DESC LIMIT :ranked) AS newest "
         "ORDER BY ts_rank(words, to_tsquery('simple', :query), 1) DESC, id DESC LIMIT :limit"
     )
 

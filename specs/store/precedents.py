@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlmodel import Session, col
 
 from specs.store import full_text
@@ -16,10 +16,13 @@ from specs.suggestions.precedents import Agreed, AgreedText, Precedent, Wanted, 
 from specs.suggestions.words import bare_words, content_words
 
 # How many agreed specifications are looked at: the newest of the grade, and those whose title is found.
-OF_GRADE = 80
-OF_TITLE = 40
+OF_GRADE = 40
+OF_TITLE = 20
 # How many wordings that share words with a criterion are weighed.
 SHARING = 60
+
+# Of a criterion: its key, its text, its words, its methods, and of which agreed specification it is.
+_Row = tuple[str, str, str, str, int]
 
 
 def keep(session: Session, spec: Spec, grade: str, texts: Sequence[AgreedText]) -> None:
@@ -78,7 +81,7 @@ class StoredPrecedents:
     _answers: dict[Any, Any] = field(default_factory=dict)
 
     def agreed(self, wanted: Wanted) -> Agreed:
-        """See `AgreedSource.agreed`. At most 80 of the grade and 40 with a like title are looked at."""
+        """See `AgreedSource.agreed`. At most 40 of the grade and 20 with a like title are looked at."""
         if wanted not in self._answers:
             self._answers[wanted] = self._agreed(wanted)
         found: Agreed = self._answers[wanted]
@@ -89,18 +92,21 @@ class StoredPrecedents:
         asked = (words, wanted)
         if asked not in self._answers:
             ids = full_text.sharing(self.session, "full_text_criterion", words, full_text.RANKED)
-            fits = col(AgreedCriterion.id).in_(ids), *_for(wanted), col(AgreedSpec.organisation) == wanted.organisation
-            self._answers[asked] = _wordings(self._rows(*fits))[:SHARING] if ids else ()
+            rows = self._rows(col(AgreedCriterion.id).in_(ids), *_for(wanted)) if ids else []
+            self._answers[asked] = _wordings(self._still_agreed(rows, wanted.organisation))[:SHARING]
         found: tuple[Precedent, ...] = self._answers[asked]
         return found
 
-    def named(self, keys: Collection[str]) -> tuple[Precedent, ...]:
+    def named(self, keys: Collection[str], organisation: str) -> tuple[Precedent, ...]:
         """See `AgreedSource.named`."""
         asked = tuple(sorted(set(keys)))
-        if asked and asked not in self._answers:
-            found = _wordings(self._rows(col(AgreedCriterion.key).in_(asked)))
-            self._answers[asked] = tuple(sorted(found, key=lambda each: each.key))
-        named: tuple[Precedent, ...] = self._answers[asked] if asked else ()
+        if not asked:
+            return ()
+        if (asked, organisation) not in self._answers:
+            rows = self._rows(col(AgreedCriterion.key).in_(asked))
+            found = _wordings(self._still_agreed(rows, organisation))
+            self._answers[asked, organisation] = tuple(sorted(found, key=lambda each: each.key))
+        named: tuple[Precedent, ...] = self._answers[asked, organisation]
         return named
 
     def _agreed(self, wanted: Wanted) -> Agreed:
@@ -111,52 +117,60 @@ class StoredPrecedents:
         return Agreed(frozenset(of_grade[:OF_GRADE]), titles, _wordings(rows), newest_only=len(of_grade) > OF_GRADE)
 
     def _newest_of_grade(self, wanted: Wanted) -> list[int]:
-        chosen = _still_agreed(select(col(AgreedSpec.id)), wanted.organisation)
+        chosen = select(col(AgreedSpec.id)).join(Spec, col(Spec.id) == col(AgreedSpec.spec_id))
+        chosen = chosen.where(col(AgreedSpec.organisation) == wanted.organisation, col(Spec.state) == "agreed")
         chosen = chosen.where(col(AgreedSpec.grade) == wanted.grade)
         return _ids(self.session, chosen.order_by(col(AgreedSpec.id).desc()).limit(OF_GRADE + 1))
 
     def _with_title(self, wanted: Wanted) -> dict[int, str]:
-        ids = full_text.sharing(self.session, "full_text_title", wanted.title_words, full_text.RANKED)
-        if not ids:
-            return {}
-        chosen = _still_agreed(select(col(AgreedSpec.id), col(AgreedSpec.title)), wanted.organisation)
-        titles = {row.id: row.title for row in self.session.execute(chosen.where(col(AgreedSpec.id).in_(ids)))}
+        ids = full_text.sharing(self.session, "full_text_title", wanted.title_words, full_text.RANKED // 4)
+        titles = self._agreed_by(ids, wanted.organisation)
         return {each: titles[each] for each in [each for each in ids if each in titles][:OF_TITLE]}
 
-    def _rows(self, *conditions: ColumnElement[bool]) -> list[Row[Any]]:
+    def _rows(self, *conditions: ColumnElement[bool]) -> list[_Row]:
+        """Criteria, the newest first. No join: a planner would begin at the wrong end of it."""
         table = AgreedCriterion
         columns = (col(table.key), col(table.text), col(table.words), col(table.assessed_by), col(table.agreed_id))
-        joined = select(*columns).join(AgreedSpec, col(AgreedSpec.id) == col(table.agreed_id))
-        joined = joined.join(Spec, col(Spec.id) == col(AgreedSpec.spec_id)).where(col(Spec.state) == "agreed")
-        return list(self.session.execute(joined.where(*conditions).order_by(col(table.id).desc())))
+        chosen = select(*columns).where(*conditions).order_by(col(table.id).desc())
+        return [tuple(row) for row in self.session.execute(chosen)]
+
+    def _still_agreed(self, rows: list[_Row], organisation: str) -> list[_Row]:
+        """Those rows whose specification is agreed, and the employer's own."""
+        agreed = self._agreed_by({row[-1] for row in rows}, organisation)
+        return [row for row in rows if row[-1] in agreed]
+
+    def _agreed_by(self, ids: Collection[int], organisation: str) -> dict[int, str]:
+        """The titles of those that are agreed still, and by that employer. By their ids alone: the rest is read."""
+        if not ids:
+            return {}
+        columns = (col(AgreedSpec.id), col(AgreedSpec.title), col(AgreedSpec.organisation), col(Spec.state))
+        chosen = select(*columns).join(Spec, col(Spec.id) == col(AgreedSpec.spec_id)).where(col(AgreedSpec.id).in_(ids))
+        found = self.session.execute(chosen)
+        return {each: title for each, title, owner, state in found if owner == organisation and state == "agreed"}
+
+
+def criterion_row(agreed_id: int, kept: AgreedText) -> dict[str, Any]:
+    """The columns of a criterion of an agreed specification."""
+    words = content_words(kept.text)
+    return {
+        "agreed_id": agreed_id,
+        "kinds": "".join(f"|{kind}|" for kind in sorted(kept.kinds)),
+        "necessity": kept.necessity,
+        "text": kept.text,
+        "words": " ".join(sorted(words)),
+        "key": key_of(words),
+        "assessed_by": " ".join(kept.assessed_by),
+    }
 
 
 def _keep_criteria(session: Session, agreed_id: int, texts: Sequence[AgreedText]) -> None:
     if not texts:
         return
-    worded = [content_words(each.text) for each in texts]
-    rows = [
-        {
-            "agreed_id": agreed_id,
-            "kinds": "".join(f"|{kind}|" for kind in sorted(each.kinds)),
-            "necessity": each.necessity,
-            "text": each.text,
-            "words": " ".join(sorted(words)),
-            "key": key_of(words),
-            "assessed_by": " ".join(each.assessed_by),
-        }
-        for each, words in zip(texts, worded, strict=True)
-    ]
-    session.execute(insert(AgreedCriterion), rows)
+    session.execute(insert(AgreedCriterion), [criterion_row(agreed_id, each) for each in texts])
     chosen = select(col(AgreedCriterion.id), col(AgreedCriterion.words)).where(
         col(AgreedCriterion.agreed_id) == agreed_id
     )
     full_text.keep(session, "full_text_criterion", [(row.id, row.words) for row in session.execute(chosen)])
-
-
-def _still_agreed(chosen: Any, organisation: str) -> Any:
-    joined = chosen.join(Spec, col(Spec.id) == col(AgreedSpec.spec_id))
-    return joined.where(col(AgreedSpec.organisation) == organisation, col(Spec.state) == "agreed")
 
 
 def _for(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
@@ -167,16 +181,18 @@ def _for(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
     return col(AgreedCriterion.necessity) == wanted.necessity, others == ""
 
 
-def _wordings(rows: Iterable[Row[Any]]) -> tuple[Precedent, ...]:
+def _wordings(rows: Iterable[_Row]) -> tuple[Precedent, ...]:
     """The rows by wording, in the order in which each comes first: with the text and methods of the newest."""
-    first: dict[str, Row[Any]] = {}
+    first: dict[str, _Row] = {}
     specs: dict[str, set[int]] = {}
     for row in rows:
-        first.setdefault(row.key, row)
-        specs.setdefault(row.key, set()).add(row.agreed_id)
+        key = row[0]
+        if key not in first:
+            first[key], specs[key] = row, set()
+        specs[key].add(row[-1])
     return tuple(
-        Precedent(key, row.text, frozenset(row.words.split()), tuple(row.assessed_by.split()), frozenset(specs[key]))
-        for key, row in first.items()
+        Precedent(key, said, frozenset(words.split()), tuple(assessed_by.split()), frozenset(specs[key]))
+        for key, said, words, assessed_by, _ in first.values()
     )
 
 

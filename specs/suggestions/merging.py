@@ -10,7 +10,7 @@ from typing import Protocol
 from specs.suggestions.model import Library
 from specs.suggestions.precedents import Agreed, Precedent
 from specs.suggestions.ranking import Because, Suggestion
-from specs.suggestions.words import like_any, nearly_the_same
+from specs.suggestions.words import ENOUGH_SHARED, like_any, nearly_the_same
 from specs.wording.objections import objections
 
 # A title under this likeness is another job that happens to share a word.
@@ -22,7 +22,7 @@ _USUAL = 0.2
 _SAME_TITLE = 0.6
 _SAME_GRADE = 0.9
 # As many wordings, the weightiest, are compared with the others for near-duplicates.
-_WEIGHED = 60
+_WEIGHED = 40
 
 
 class Offerable(Protocol):
@@ -130,27 +130,31 @@ def _merged(
         ),
     )
     gone: set[str] = set()
-    holding = _holding(order)
+    holding, by_key = _holding(order), {each.key: each for each in order}
     for wording in order[:_WEIGHED]:
         if wording.key not in gone:
-            near = [each for each in _near(wording, holding) if each.key not in gone]
+            near = [each for each in _near(wording, holding, by_key) if each.key not in gone]
             gone.update(each.key for each in near)
             yield replace(wording, specs=wording.specs.union(*(each.specs for each in near)))
 
 
-def _holding(wordings: Iterable[Precedent]) -> dict[str, list[Precedent]]:
-    """The wordings that hold each word."""
-    holding: dict[str, list[Precedent]] = {}
+def _holding(wordings: Iterable[Precedent]) -> dict[str, list[str]]:
+    """The keys of the wordings that hold each word."""
+    holding: dict[str, list[str]] = {}
     for wording in wordings:
         for word in wording.words:
-            holding.setdefault(word, []).append(wording)
+            holding.setdefault(word, []).append(wording.key)
     return holding
 
 
-def _near(wording: Precedent, holding: Mapping[str, list[Precedent]]) -> list[Precedent]:
-    """Those that say nearly the same, itself among them, by way of the words that they share."""
-    sharing = {each.key: each for word in wording.words for each in holding[word]}
-    return [each for _, each in sorted(sharing.items()) if nearly_the_same(wording.words, each.words)]
+def _near(wording: Precedent, holding: Mapping[str, list[str]], by_key: Mapping[str, Precedent]) -> list[Precedent]:
+    """Those that say nearly the same, itself among them; who shares too few words is not compared at all."""
+    shared: Counter[str] = Counter()
+    for word in wording.words:
+        shared.update(holding[word])
+    enough = min(ENOUGH_SHARED, len(wording.words))
+    near = (by_key[key] for key in sorted(key for key, count in shared.items() if count >= enough))
+    return [each for each in near if nearly_the_same(wording.words, each.words)]
 
 
 def _offer(wording: Precedent, agreed: Agreed, likeness: Mapping[int, float], grade: str) -> Offer | None:
@@ -169,8 +173,9 @@ def _offer(wording: Precedent, agreed: Agreed, likeness: Mapping[int, float], gr
 
 def _because(counts: _Counts, agreed: Agreed, likeness: Mapping[int, float], grade: str, *, often: bool) -> Because:
     """The reason with the larger share: the grade's, or that of the title that most of the like ones have."""
-    share_of_grade = counts.of_grade / len(agreed.of_grade) if often else 0.0
-    share_of_title = counts.of_title / len(likeness) if likeness else 0.0
+    # One more in each: all of one says less than two of three.
+    share_of_grade = counts.of_grade / (len(agreed.of_grade) + 1) if often else 0.0
+    share_of_title = counts.of_title / (len(likeness) + 1)
     if share_of_grade >= share_of_title:
         facts = {"count": str(counts.of_grade), "of": str(len(agreed.of_grade)), "grade": grade}
         return Because("agreed", {**facts, "newest": "yes"} if agreed.newest_only else facts)

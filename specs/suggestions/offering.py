@@ -51,11 +51,11 @@ def offers(library: Library, source: AgreedSource | None, asked: Asked, limit: i
     )
     if source is None:
         return tuple(Offer(each.criterion, each.score, each.because) for each in suggested)
-    aside = _put_aside(library, source, asked.declined)
+    aside = _put_aside(library, source, asked)
     found = source.agreed(_wanted(library, asked))
     precedents = precedents_for(library, found, title=asked.title, grade=asked.grade, declined=aside)
     # What is near to a precedent that was put aside is not wanted from the library either.
-    agreed_aside = [each.words for each in source.named(_agreed(asked.declined))]
+    agreed_aside = [each.words for each in source.named(_agreed(asked.declined), asked.organisation)]
     return ranked_together(suggested, precedents, already=[*_words(asked.already), *agreed_aside], limit=limit)
 
 
@@ -63,12 +63,12 @@ def offers_near(
     library: Library, source: AgreedSource | None, asked: Asked, key: str, limit: int = 10
 ) -> tuple[Offer, ...]:
     """Criteria near to the one of that id, nearest first; none where there is no such criterion any more."""
-    one = criterion_of(library, source, key)
+    one = criterion_of(library, source, key, asked.organisation)
     if one is None:
         return ()
     telling = telling_words(library, one.words)
     agreed = source.sharing(telling, _wanted(library, asked)) if source else ()
-    aside = _put_aside(library, source, asked.declined) if source else []
+    aside = _put_aside(library, source, asked)
     return near_to(
         one,
         library,
@@ -82,10 +82,10 @@ def offers_near(
     )
 
 
-def criterion_of(library: Library, source: AgreedSource | None, key: str) -> Offerable | None:
-    """The criterion of that id, of the library or agreed; None where neither has it any more."""
+def criterion_of(library: Library, source: AgreedSource | None, key: str, organisation: str) -> Offerable | None:
+    """The criterion of that id, of the library or agreed by that employer; None where neither has it any more."""
     if key.startswith(PREFIX):
-        return next(iter(source.named((key,))), None) if source else None
+        return next(iter(source.named((key,), organisation)), None) if source else None
     return library.by_id.get(key)
 
 
@@ -95,10 +95,11 @@ def _wanted(library: Library, asked: Asked) -> Wanted:
     return Wanted(asked.organisation, asked.grade_key, telling or tuple(words), asked.kinds, asked.necessity)
 
 
-def _put_aside(library: Library, source: AgreedSource, declined: Collection[str]) -> list[frozenset[str]]:
+def _put_aside(library: Library, source: AgreedSource | None, asked: Asked) -> list[frozenset[str]]:
     """The words of what is not wanted for this post."""
-    of_library = [library.by_id[key].words for key in declined if key in library.by_id]
-    return of_library + [each.words for each in source.named(_agreed(declined))]
+    of_library = [library.by_id[key].words for key in asked.declined if key in library.by_id]
+    agreed = source.named(_agreed(asked.declined), asked.organisation) if source else ()
+    return of_library + [each.words for each in agreed]
 
 
 def _agreed(keys: Collection[str]) -> tuple[str, ...]:

@@ -77,8 +77,8 @@ class AgreedSource(Protocol):
         """Wordings for those kinds that share some of the words, most alike first; no more than can be weighed."""
         ...
 
-    def named(self, keys: Collection[str]) -> tuple[Precedent, ...]:
-        """The wordings of those keys, as far as they are still agreed, in the order of their keys."""
+    def named(self, keys: Collection[str], organisation: str) -> tuple[Precedent, ...]:
+        """The wordings of those keys, as far as this employer still agrees to them, in the order of their keys."""
         ...
 
 

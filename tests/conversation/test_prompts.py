@@ -18,6 +18,7 @@ from tests.conversation import (
     test_header,
     test_level_check,
     test_off_path,
+    test_precedents,
     test_suggestions,
     test_transcripts,
 )
@@ -123,12 +124,14 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         test_header,
         test_level_check,
         test_off_path,
+        test_precedents,
         test_suggestions,
     )
     for module in modules:
         for name, test in vars(module).items():
             if name.startswith("test_") and not getattr(test, "pytestmark", None) and not test.__code__.co_argcount:
                 test()
+    test_precedents.test_without_a_letter_it_is_asked_which_one("more like this")
     test_header.test_a_title_that_cannot_be_used_is_quoted_and_asked_for("🙂")
     for text, note in (
         ("", "answer.without_words"),

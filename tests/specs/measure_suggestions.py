@@ -1,4 +1,4 @@
-"""How fast a whole suggestion is with 100,000 agreed criteria; run by hand: `python -m tests.specs.measure_suggestions`.
+"""How fast a suggestion is with 100,000 agreed criteria; run by hand: `python -m tests.specs.measure_suggestions`.
 
 On SQLite, and on PostgreSQL where the test server is there. Each figure stands beside a floor of the same run: the
 selection of one row by its key. It takes about a minute.
@@ -15,18 +15,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import insert, text
 from sqlmodel import Session
 
 from bot.store import Store
 from bot.store.migrate import upgrade
 from specs.organisation import shipped_example
-from specs.store import precedents
-from specs.store.precedents import StoredPrecedents
-from specs.store.tables import Spec
-from specs.suggestions import Asked, criterion_of, grade_band, offers, offers_near, shipped_library
+from specs.store import full_text
+from specs.store.precedents import StoredPrecedents, criterion_row
+from specs.store.tables import AgreedCriterion, AgreedSpec, Spec
+from specs.suggestions import Asked, grade_band, offers, offers_near, shipped_library
 from specs.suggestions.precedents import AgreedText
+from specs.suggestions.words import bare_words
 from tests.specs.suggestion_table import TITLES
 
 EMPLOYER = "thornley_vale"
@@ -63,26 +65,28 @@ def fill(session: Session, criteria: int = CRITERIA, seed: int = 7) -> None:
     """Agreed specifications of every grade: the library's sentences with other ends, so that they seldom repeat."""
     chance = random.Random(seed)
     library, ladder = shipped_library(), shipped_example().ladder
-    moment = datetime(2026, 1, 5, tzinfo=UTC)
     titles = [*TITLES, *(title for role in library.roles.values() for title in role.titles)]
-    for number in range(1, criteria // PER_SPEC + 1):
-        rung = chance.choice(ladder)
-        spec = Spec(
-            ref=f"PS-{number:04d}",
-            organisation=EMPLOYER,
-            form="factor",
-            author="U1",
-            title=chance.choice(titles),
-            grade=rung.name,
-            state="agreed",
-            revision=1,
-            draft="{}",
-            created_at=moment,
-            changed_at=moment,
-        )
-        session.add(spec)
-        session.flush()
-        precedents.keep(session, spec, rung.key, [_text(chance) for _ in range(PER_SPEC)])
+    numbers = range(1, criteria // PER_SPEC + 1)
+    posts = [(number, chance.choice(titles), chance.choice(ladder)) for number in numbers]
+    moment = datetime(2026, 1, 5, tzinfo=UTC)
+    always = {"organisation": EMPLOYER, "revision": 1}
+    kept = {**always, "form": "factor", "author": "U1", "state": "agreed", "draft": "{}", "form_version": 1}
+    kept |= {"draft_version": 1, "created_at": moment, "changed_at": moment}
+    specs = [
+        {**kept, "id": each, "ref": f"PS-{each}", "title": title, "grade": rung.name} for each, title, rung in posts
+    ]
+    session.execute(insert(Spec), specs)
+    agreed: list[dict[str, Any]] = [
+        {**always, "id": each, "spec_id": each, "ref": f"PS-{each}", "title": title, "grade": rung.key}
+        | {"title_words": " ".join(bare_words(title))}
+        for each, title, rung in posts
+    ]
+    session.execute(insert(AgreedSpec), agreed)
+    full_text.keep(session, "full_text_title", [(row["id"], row["title_words"]) for row in agreed])
+    texts = [criterion_row(each, _text(chance)) for each in numbers for _ in range(PER_SPEC)]
+    rows = [{"id": place, **row} for place, row in enumerate(texts, start=1)]
+    session.execute(insert(AgreedCriterion), rows)
+    full_text.keep(session, "full_text_criterion", [(row["id"], row["words"]) for row in rows])
 
 
 def _text(chance: random.Random) -> AgreedText:
@@ -124,7 +128,6 @@ def measure(store: Store, count: int = 400) -> tuple[Measured, Measured]:
         question = asked(number)
         source = StoredPrecedents(session)
         one = library.criteria[number * 37 % len(library.criteria)]
-        assert criterion_of(library, source, one.id)
         offers_near(library, source, question, one.id)
 
     return _timed(store, suggested, count), _timed(store, alike, count)
