@@ -174,7 +174,9 @@ def _reach(library: Library, criterion: LibraryCriterion, post: _Post) -> tuple[
         match = max(found, key=lambda each: each.likeness)
         name: ReasonName = "same_title" if match.likeness == 1.0 else "similar_title"
         factor = 1.0 if len(criterion.roles) == 1 else _OF_ROLES
-        return factor * match.likeness, Because(name, {"role": library.roles[match.role].titles[0], "title": match.title})
+        return factor * match.likeness, Because(
+            name, {"role": library.roles[match.role].titles[0], "title": match.title}
+        )
     if criterion.families:
         return _family_reach(library, criterion, post)
     return _OF_EVERY_POST, Because("every_post")
