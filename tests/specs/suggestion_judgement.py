@@ -10,10 +10,9 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from specs.organisation import shipped_example
 from specs.suggestions import Library, Suggestion, grade_band
 from specs.suggestions.model import EVERY_BAND
-from tests.specs.suggestion_reading import GRADES, offered, sections
+from tests.specs.suggestion_reading import GRADES, employer, offered, sections
 from tests.specs.suggestion_table import TITLES
 
 MISSES = Path(__file__).parent / "suggestion_misses.yaml"
@@ -71,7 +70,7 @@ def tally(library: Library, title: str, misses: list[Miss]) -> Tally:
 def too_shallow(grade: str, suggestion: Suggestion) -> bool:
     """Whether it was written for posts two bands below: the reason says so, but a manager will wave it away."""
     written_for = suggestion.because.facts.get("written_for")
-    band = grade_band(shipped_example(), grade)
+    band = grade_band(employer(), grade)
     return bool(written_for and band) and EVERY_BAND.index(band) - EVERY_BAND.index(written_for) >= 2  # type: ignore[arg-type]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -19,6 +20,7 @@ from specs.document import Necessity
 from specs.forms.loader import shipped_form
 from specs.forms.model import Section
 from specs.organisation import shipped_example
+from specs.organisation.model import Organisation
 from specs.suggestions import Library, Suggestion, grade_band, shipped_library, suggest
 from tests.specs.suggestion_table import TITLES
 
@@ -34,22 +36,28 @@ WRITTEN_BY = (
 )
 
 
-def sections() -> Iterator[tuple[str, Section]]:
+@cache
+def employer() -> Organisation:
+    """The shipped example, read once."""
+    return shipped_example()
+
+
+@cache
+def sections() -> tuple[tuple[str, Section], ...]:
     """The sections of both forms that suggest something, each set of kinds once."""
-    seen = set()
+    once: dict[frozenset[str], tuple[str, Section]] = {}
     for form in FORMS:
         for section in shipped_form(form).sections:
-            kinds = frozenset(section.suggests)
-            if kinds and kinds not in seen:
-                seen.add(kinds)
-                yield f"{form}: {section.key}", section
+            if section.suggests:
+                once.setdefault(frozenset(section.suggests), (f"{form}: {section.key}", section))
+    return tuple(once.values())
 
 
 def offered(
     library: Library, title: str, grade: str, section: Section, necessity: Necessity = "essential", limit: int = FIRST
 ) -> tuple[Suggestion, ...]:
     """The first few for a post of the shipped example employer."""
-    organisation = shipped_example()
+    organisation = employer()
     return suggest(
         library,
         title=title,
