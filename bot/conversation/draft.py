@@ -22,7 +22,8 @@ class Draft(BaseModel):
     `document.form` is empty until a form is chosen. `next_id` numbers the next criterion or indicator. `declined` are
     ids of suggestions (of the library, or of precedents) that do not suit this post: nobody is offered them here again.
     `picked` are keys of competencies that were chosen for this post where the framework leaves some to choose.
-    The versions are those that the draft stands on; `framework` is empty where there is none, or where it was not recorded yet.
+    The versions are those that the draft stands on; `framework` is empty where there is none, or where it was not
+    recorded yet.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -12,6 +12,8 @@ SAME_OF_ALL = 0.5
 SAME_OF_SHORTER = 0.8
 # Under so many shared words the shorter one says too little to be called the same.
 ENOUGH_SHARED = 3
+# The same titles, phrases and criteria are compared again at every question.
+_REMEMBERED = 8192
 # Words alike in so many first letters count as one: "answers", "answered", "answering".
 _ALIKE = 6
 
@@ -29,7 +31,7 @@ _SET_PHRASES = (
 _SAYS_LITTLE = frozenset(_EMPTY.split() + _SET_PHRASES.split())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_REMEMBERED)
 def bare_words(text: str) -> tuple[str, ...]:
     """The words of a text: small letters without accents or punctuation, initials ("H.R.") joined, plurals as one."""
     folded = unicodedata.normalize("NFKD", text.casefold())
@@ -38,7 +40,7 @@ def bare_words(text: str) -> tuple[str, ...]:
     return tuple(_singular(word) for word in re.findall(r"[a-z0-9]+", joined))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_REMEMBERED)
 def content_words(text: str) -> frozenset[str]:
     """The words of a sentence that carry its meaning, shortened so that forms of one word count as one."""
     return frozenset(word[:_ALIKE] for word in bare_words(text) if word not in _SAYS_LITTLE)

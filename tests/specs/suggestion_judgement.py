@@ -1,0 +1,89 @@
+"""What was judged to miss among the suggestions, and the tally of it for each title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+from specs.suggestions import Library, Suggestion, grade_band
+from specs.suggestions.model import EVERY_BAND
+from tests.specs.suggestion_reading import GRADES, employer, offered, sections
+from tests.specs.suggestion_table import TITLES
+
+MISSES = Path(__file__).parent / "suggestion_misses.yaml"
+TOO_SHALLOW = "written for two bands below"
+
+
+class Miss(BaseModel):
+    """One judgement: these criteria, offered to these titles at these grades, miss, for this reason."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    why: str
+    note: str
+    titles: list[str] | Literal["all"]
+    criteria: list[str]
+    grades: list[str] = list(GRADES)
+
+    def holds(self, title: str, grade: str, criterion: str) -> bool:
+        """Whether it is about this criterion for this title at this grade."""
+        return criterion in self.criteria and grade in self.grades and (self.titles == "all" or title in self.titles)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """For one title over three grades: how many suggestions were read, and how many of them miss."""
+
+    title: str
+    read: int
+    missed: int
+
+
+def judgements() -> list[Miss]:
+    """The judgements, as they are written."""
+    return [Miss.model_validate(each) for each in yaml.safe_load(MISSES.read_text(encoding="utf-8"))]
+
+
+def offered_once(library: Library, title: str) -> Iterator[tuple[str, Suggestion]]:
+    """Each grade and suggestion of the first ten of every section, those of two sections once."""
+    for grade in GRADES:
+        found = [suggestion for _, section in sections() for suggestion in offered(library, title, grade, section)]
+        yield from {suggestion.criterion.id: (grade, suggestion) for suggestion in found}.values()
+
+
+def tally(library: Library, title: str, misses: list[Miss]) -> Tally:
+    """How many of a title's suggestions were read and how many miss."""
+    read = list(offered_once(library, title))
+    missed = [
+        suggestion
+        for grade, suggestion in read
+        if too_shallow(grade, suggestion) or any(miss.holds(title, grade, suggestion.criterion.id) for miss in misses)
+    ]
+    return Tally(title, len(read), len(missed))
+
+
+def too_shallow(grade: str, suggestion: Suggestion) -> bool:
+    """Whether it was written for posts two bands below: the reason says so, but a manager will wave it away."""
+    written_for = suggestion.because.facts.get("written_for")
+    band = grade_band(employer(), grade)
+    return bool(written_for and band) and EVERY_BAND.index(band) - EVERY_BAND.index(written_for) >= 2  # type: ignore[arg-type]
+
+
+def stale(library: Library) -> list[str]:
+    """Judgements that are about nothing: the criterion is not offered to the title at any of the grades any more."""
+    there = {
+        (title, grade, suggestion.criterion.id)
+        for title in TITLES
+        for grade, suggestion in offered_once(library, title)
+    }
+    return [
+        f"{criterion}: {miss.note}"
+        for miss in judgements()
+        for criterion in miss.criteria
+        if not any(miss.holds(*each) for each in there if each[2] == criterion)
+    ]
