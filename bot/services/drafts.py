@@ -9,6 +9,7 @@ from bot.conversation.context import Context
 from bot.conversation.draft import Draft
 from bot.services import configuration
 from bot.services.office import Act
+from bot.services.standing import SpecFacts
 from bot.store.tables import Conversation
 from specs.forms import Form
 from specs.store.tables import Spec
@@ -25,13 +26,13 @@ def context_for(act: Act, form: str) -> Context:
     return Context(here.form(form or organisation.forms[0]), organisation, framework, forms, shipped_library())
 
 
-def form_of(act: Act, spec: Spec) -> Form:
+def form_of(act: Act, spec: SpecFacts) -> Form:
     """The form that a specification stands on: the one in force while it is written, else the one it was sent on."""
     version = 0 if spec.state in EDITABLE else spec.form_version
     return configuration.form(act.session, spec.form or act.organisation.forms[0], version)
 
 
-def stage_label(act: Act, spec: Spec, stage: str) -> str:
+def stage_label(act: Act, spec: SpecFacts, stage: str) -> str:
     """What the form calls a stage; its key where the form has no such stage any more."""
     return next((each.label for each in form_of(act, spec).sign_off.stages if each.key == stage), stage)
 

@@ -124,6 +124,7 @@ def submit(act: Act, spec: Spec, conversation: Conversation, chosen: dict[str, s
     for user_id in chosen.values():
         if user_id:
             people.met(act.session, user_id)
+    signing.catch_up(act, spec)
     form = drafts.form_of(act, spec)
     document = whole(drafts.draft_of(spec).document, form)
     fresh = content_hash(document.content())

@@ -99,6 +99,22 @@ class Post(SQLModel, table=True):
     file_id: str = ""
 
 
+class Consequence(SQLModel, table=True):
+    """What follows from a decision and may wait until it is committed: cards, reminders, words, the Home tabs.
+
+    `body` is the decision as JSON. Rows are worked off in the order of their ids within a specification, and removed.
+    """
+
+    __tablename__ = "consequence"
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id", index=True)
+    body: str = Field(sa_type=Text)
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=Instant, index=True)
+    problem: str = ""
+
+
 class HeldAnswer(SQLModel, table=True):
     """An answer that came while it was in doubt which question had been posted; worked off when that is known."""
 
