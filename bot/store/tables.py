@@ -72,6 +72,7 @@ class Post(SQLModel, table=True):
         Index("ix_post_state_next_attempt_at", "state", "next_attempt_at"),
         Index("ix_post_lane_state", "lane", "state"),
         Index("ix_post_channel_id_ts", "channel_id", "ts"),
+        Index("ix_post_kind_user_id", "kind", "user_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,4 +1,4 @@
-"""Consequences of a decision, worked off after its commit."""
+"""Consequences of a decision, worked off after its commit; and two ways to find rows without reading all of them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,15 @@ def upgrade() -> None:
     with op.batch_alter_table("consequence") as batch_op:
         batch_op.create_index(batch_op.f("ix_consequence_spec_id"), ["spec_id"])
         batch_op.create_index(batch_op.f("ix_consequence_next_attempt_at"), ["next_attempt_at"])
+    with op.batch_alter_table("post") as batch_op:
+        batch_op.create_index("ix_post_kind_user_id", ["kind", "user_id"])
+    with op.batch_alter_table("slot") as batch_op:
+        batch_op.create_index("ix_slot_assignee_state", ["assignee", "state"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("slot") as batch_op:
+        batch_op.drop_index("ix_slot_assignee_state")
+    with op.batch_alter_table("post") as batch_op:
+        batch_op.drop_index("ix_post_kind_user_id")
     op.drop_table("consequence")
