@@ -17,6 +17,8 @@ from specs.store.rows import changed, run, table_of
 
 # Longer than a call with its time-out and a file's three calls can last, so that a live sender never loses its row.
 LEASE = timedelta(seconds=30)
+# A row whose claim has less than this to run is claimed further before it is posted: as long as that call can last.
+CALL = timedelta(seconds=10)
 ACTIVE = ("pending", "claimed", "uncertain")
 SPOKEN = ("head", "reply", "proposal")
 WAITING = ("pending", "uncertain", "parked")
@@ -52,7 +54,8 @@ def claim_next(session: Session, now: datetime) -> Post | None:
     if found is None:
         return None
     session.expunge(found)
-    doubtful = found.state in ("claimed", "uncertain")
+    # What was in doubt when it was parked still is: only a look-up can tell, and that was refused.
+    doubtful = found.state in ("claimed", "uncertain") or (found.state == "parked" and found.started_at is not None)
     # The look-up of a doubtful post goes back to its first attempt, however long Slack was away since.
     began = found.started_at if doubtful else now
     taken = (
@@ -63,7 +66,17 @@ def claim_next(session: Session, now: datetime) -> Post | None:
     if changed(session, taken) != 1:
         return None
     found.state, found.attempts = "uncertain" if doubtful else "pending", found.attempts + 1
+    found.claimed_until = now + LEASE
     return found
+
+
+def keep(session: Session, post: Post, now: datetime, **changes: Any) -> bool:
+    """Keep a claimed row for another lease; False when the claim has passed to somebody else meanwhile."""
+    post.claimed_until = now + LEASE
+    mine = update(Post).where(
+        col(Post.id) == post.id, col(Post.state) == "claimed", col(Post.attempts) == post.attempts
+    )
+    return bool(changed(session, mine.values(claimed_until=post.claimed_until, **changes)) == 1)
 
 
 def settle(session: Session, post: Post, **changes: Any) -> bool:
