@@ -22,7 +22,8 @@ CALL = timedelta(seconds=10)
 ACTIVE = ("pending", "claimed", "uncertain")
 SPOKEN = ("head", "reply", "proposal")
 WAITING = ("pending", "uncertain", "parked")
-_POSTS, _NOW = table_of(Post), bindparam("now")
+_POSTS = table_of(Post)
+_NOW: Any = bindparam("now")
 # Whether the time of any row has come, which is all that an idle sender asks: two look-ups in one index.
 _ANY_TIME_COME = union_all(
     *(

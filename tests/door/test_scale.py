@@ -112,7 +112,15 @@ def many_pending(folder: Path, count: int) -> Store:
     store = Store(f"sqlite:///{folder / 'many.db'}")
     upgrade(store)
     later = datetime.now(UTC) + timedelta(days=3)
-    row = {"kind": "notice", "name": "x", "body": "{}", "target": "dm:U1", "user_id": "", "lane": "", "question": ""}
+    row: dict[str, Any] = {
+        "kind": "notice",
+        "name": "x",
+        "body": "{}",
+        "target": "dm:U1",
+        "user_id": "",
+        "lane": "",
+        "question": "",
+    }
     row |= {"wanted": 1, "shown": 0, "state": "pending", "attempts": 0, "problem": "", "channel_id": "", "ts": ""}
     rows = [{**row, "file_id": "", "next_attempt_at": later} for _ in range(count)]
     with store.writing() as session:
@@ -132,7 +140,8 @@ def test_an_idle_look_at_the_outbox_does_not_grow_with_what_waits(tmp_path: Path
 
     try:
         with store.reading() as session:
-            session.connection().connection.driver_connection.set_progress_handler(count, 100)
+            driver: Any = session.connection().connection.driver_connection
+            driver.set_progress_handler(count, 100)
             assert not queue.is_anything_due(session, datetime.now(UTC))
         # In hundreds of the database's own steps; reading what waits would take several hundred of them.
         assert steps <= 2
