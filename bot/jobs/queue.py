@@ -8,22 +8,42 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
+from sqlalchemy import and_, bindparam, exists, or_, select, union_all, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot.store.tables import Post
-from specs.store.rows import changed
+from specs.store.rows import changed, run, table_of
 
 # Longer than a call with its time-out and a file's three calls can last, so that a live sender never loses its row.
 LEASE = timedelta(seconds=30)
+# A row whose claim has less than this to run is claimed further before it is posted: as long as that call can last.
+CALL = timedelta(seconds=10)
 ACTIVE = ("pending", "claimed", "uncertain")
 SPOKEN = ("head", "reply", "proposal")
+WAITING = ("pending", "uncertain", "parked")
+_POSTS = table_of(Post)
+_NOW: Any = bindparam("now")
+# Whether the time of any row has come, which is all that an idle sender asks: two look-ups in one index.
+_ANY_TIME_COME = union_all(
+    *(
+        select(_POSTS.c.id)
+        .where(_POSTS.c.state == state, _POSTS.c.next_attempt_at <= _NOW)
+        .order_by(_POSTS.c.next_attempt_at)
+        .limit(1)
+        .subquery()
+        .select()
+        for state in WAITING
+    ),
+    select(_POSTS.c.id).where(_POSTS.c.state == "claimed", _POSTS.c.claimed_until <= _NOW).limit(1).subquery().select(),
+)
 
 
 def is_anything_due(session: Session, now: datetime) -> bool:
     """Whether there is a row to claim."""
-    return session.execute(_next_row(now)).first() is not None
+    if run(session, _ANY_TIME_COME, {"now": now}).first() is None:
+        return False
+    return session.execute(_NEXT, {"now": now}).first() is not None
 
 
 def claim_next(session: Session, now: datetime) -> Post | None:
@@ -31,11 +51,12 @@ def claim_next(session: Session, now: datetime) -> Post | None:
 
     A row whose claim ran out was perhaps posted by a process that died: it comes back as `uncertain`.
     """
-    found: Post | None = session.execute(_next_row(now)).scalar_one_or_none()
+    found: Post | None = session.execute(_NEXT, {"now": now}).scalar_one_or_none()
     if found is None:
         return None
     session.expunge(found)
-    doubtful = found.state in ("claimed", "uncertain")
+    # What was in doubt when it was parked still is: only a look-up can tell, and that was refused.
+    doubtful = found.state in ("claimed", "uncertain") or (found.state == "parked" and found.started_at is not None)
     # The look-up of a doubtful post goes back to its first attempt, however long Slack was away since.
     began = found.started_at if doubtful else now
     taken = (
@@ -46,7 +67,17 @@ def claim_next(session: Session, now: datetime) -> Post | None:
     if changed(session, taken) != 1:
         return None
     found.state, found.attempts = "uncertain" if doubtful else "pending", found.attempts + 1
+    found.claimed_until = now + LEASE
     return found
+
+
+def keep(session: Session, post: Post, now: datetime, **changes: Any) -> bool:
+    """Keep a claimed row for another lease; False when the claim has passed to somebody else meanwhile."""
+    post.claimed_until = now + LEASE
+    mine = update(Post).where(
+        col(Post.id) == post.id, col(Post.state) == "claimed", col(Post.attempts) == post.attempts
+    )
+    return bool(changed(session, mine.values(claimed_until=post.claimed_until, **changes)) == 1)
 
 
 def settle(session: Session, post: Post, **changes: Any) -> bool:
@@ -66,11 +97,11 @@ def sent(session: Session, post: Post, version: int, channel: str = "", ts: str 
     return done
 
 
-def _next_row(now: datetime) -> Any:
+def _next_row() -> Any:
     earlier, head = aliased(Post), aliased(Post)
     due = or_(
-        and_(col(Post.state).in_(("pending", "uncertain", "parked")), col(Post.next_attempt_at) <= now),
-        and_(col(Post.state) == "claimed", col(Post.claimed_until) <= now),
+        and_(col(Post.state).in_(WAITING), col(Post.next_attempt_at) <= _NOW),
+        and_(col(Post.state) == "claimed", col(Post.claimed_until) <= _NOW),
     )
     # In a conversation what waits for an administrator keeps its place. A document does not, and outside a
     # conversation it holds nobody up at all: the one under a card that cannot be posted must not stop the next card.
@@ -89,3 +120,6 @@ def _next_row(now: datetime) -> Any:
         exists().where(col(head.id) == col(Post.thread_post), or_(col(head.ts) != "", col(head.state) == "blocked")),
     )
     return select(Post).where(due, ~behind, placed).order_by(col(Post.id)).limit(1)
+
+
+_NEXT = _next_row()

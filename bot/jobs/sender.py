@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from bot.jobs import held, queue
 from bot.jobs.addresses import Addresses
@@ -24,6 +25,10 @@ BACKOFF_S = (1, 2, 5, 15, 60, 300)
 DOUBT_S = 2
 # What an administrator can mend is tried again a little later, then every quarter of an hour for as long as it takes.
 PARKED_S = (5, 60, 300, 900)
+
+
+class LostClaim(Exception):
+    """The claim ran out while something else took its time: the row is another sender's now, and must be left to it."""
 
 
 @dataclass
@@ -51,6 +56,8 @@ class Sender:
             return False
         try:
             self._send(post)
+        except LostClaim:
+            log.warning("post %s (%s) is another sender's now", post.id, post.name)
         except SlackFailure as failure:
             self._note(post, failure)
         except Exception as error:
@@ -82,6 +89,7 @@ class Sender:
         elif post.ts:
             gateway.update(channel, post.ts, composed.message)
         else:
+            self._keep_in_time(post)
             channel, ts = gateway.post(channel, composed.message, composed.thread_ts)
         self._sent(post, version, channel, ts)
 
@@ -96,10 +104,21 @@ class Sender:
     def _share(self, post: Post, channel: str, composed: Composed) -> None:
         name, content = composed.file
         address, file_id = self.gateway.reserve_upload(name, len(content))
-        with self.office.store.writing() as session:
-            session.get_one(Post, post.id).file_id = file_id
+        self._keep(post, file_id=file_id)
         self.gateway.send_bytes(address, content)
+        self._keep_in_time(post)
         self.gateway.share_file(file_id, name, channel, composed.comment, composed.thread_ts)
+
+    def _keep_in_time(self, post: Post) -> None:
+        """Before what cannot be done twice: look-ups and documents take time, in which the claim may have run out."""
+        if post.claimed_until is None or post.claimed_until - self.office.clock.wall() < queue.CALL:
+            self._keep(post)
+
+    def _keep(self, post: Post, **changes: Any) -> None:
+        """Keep the claim for another lease. Raises LostClaim."""
+        with self.office.store.writing() as session:
+            if not queue.keep(session, post, self.office.clock.wall(), **changes):
+                raise LostClaim(post.id)
 
     def _was_sent(self, post: Post, channel: str) -> bool:
         """Whether a doubtful row stands in Slack after all; if so it is noted as sent."""
@@ -154,7 +173,8 @@ class Sender:
                 queue.settle(act.session, post, state="sent", shown=post.wanted)
             elif isinstance(failure, RefusedForNow):
                 later = act.wall + timedelta(seconds=_rung(PARKED_S, post.attempts))
-                queue.settle(act.session, post, state="parked", next_attempt_at=later, problem=str(failure))
+                doubt = {} if post.state == "uncertain" else {"started_at": None}
+                queue.settle(act.session, post, state="parked", next_attempt_at=later, problem=str(failure), **doubt)
                 trouble.parked(act, post, failure.error)
             else:
                 queue.settle(act.session, post, state="blocked", problem=str(failure))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 
 from bot.jobs.directory import Directory
+from bot.jobs.following import work_off_next
 from bot.jobs.held import release_left_over
 from bot.jobs.sender import Sender
 from bot.jobs.uploads import Uploads
@@ -45,6 +46,7 @@ class Worker:
         directory = Directory(self.office, self.gateway)
         for number in range(SENDERS):
             self._run(f"sender-{number}", sender.send_next, self._wait_for_bell)
+        self._run("following", lambda: work_off_next(self.office), self._wait_for_bell)
         self._run("reminders", self.sweep, lambda: self._wait(SWEEP_PAUSE_S))
         self._run("held", lambda: release_left_over(self.office), lambda: self._wait(HELD_PAUSE_S))
         uploads = Uploads(self.office, self.gateway)

@@ -7,18 +7,24 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, insert, select
 from sqlmodel import Session, col
 
 from bot.services.office import Act
+from bot.services.standing import SpecFacts
 from specs import audit
-from specs.store.rows import stored_id
+from specs.store.rows import run, table_of
 from specs.store.tables import AuditRow, PersonalValue, Spec
+
+_ENTRIES = table_of(AuditRow)
+_HEAD = select(_ENTRIES).where(_ENTRIES.c.spec_id == bindparam("spec")).order_by(_ENTRIES.c.number.desc()).limit(1)
+_ADDED = insert(_ENTRIES)
+_OPENINGS_ADDED = insert(table_of(PersonalValue))
 
 
 def record(
     act: Act,
-    spec: Spec,
+    spec: SpecFacts,
     kind: str,
     actor: str,
     facts: Mapping[str, Any],
@@ -36,19 +42,16 @@ def record(
     entry = audit.chain(
         before, specification=spec.ref, at=act.wall, kind=kind, actor=actor, facts=facts, personal=promised
     )
-    row = _row_of(spec, entry)
-    act.session.add(row)
-    act.session.flush()
-    for name, one in opened.items():
-        act.session.add(PersonalValue(entry_id=stored_id(row), name=name, value=one.value, salt=one.salt))
-    act.session.flush()
+    entry_id = run(act.session, _ADDED, _columns_of(spec, entry)).inserted_primary_key[0]
+    if opened:
+        kept = [{"entry_id": entry_id, "name": name, **vars(one)} for name, one in opened.items()]
+        run(act.session, _OPENINGS_ADDED, kept)
     return entry
 
 
-def last_entry(session: Session, spec: Spec) -> audit.Entry | None:
+def last_entry(session: Session, spec: SpecFacts) -> audit.Entry | None:
     """The head of a specification's chain."""
-    newest = select(AuditRow).where(col(AuditRow.spec_id) == spec.id).order_by(col(AuditRow.number).desc()).limit(1)
-    row = session.execute(newest).scalar_one_or_none()
+    row = run(session, _HEAD, {"spec": spec.id}).one_or_none()
     return entry_of(row, spec.ref) if row else None
 
 
@@ -73,7 +76,7 @@ def openings_of(session: Session, spec: Spec) -> dict[int, dict[str, audit.Openi
     return opened
 
 
-def entry_of(row: AuditRow, specification: str) -> audit.Entry:
+def entry_of(row: AuditRow | Row[Any], specification: str) -> audit.Entry:
     """A stored entry as the chain knows it."""
     return audit.Entry(
         specification=specification,
@@ -88,15 +91,15 @@ def entry_of(row: AuditRow, specification: str) -> audit.Entry:
     )
 
 
-def _row_of(spec: Spec, entry: audit.Entry) -> AuditRow:
-    return AuditRow(
-        spec_id=stored_id(spec),
-        number=entry.number,
-        at=entry.at,
-        kind=entry.kind,
-        actor=entry.actor,
-        facts=json.dumps(entry.facts, ensure_ascii=False, sort_keys=True),
-        previous=entry.previous,
-        personal=json.dumps(entry.personal, sort_keys=True),
-        hash=entry.hash,
-    )
+def _columns_of(spec: SpecFacts, entry: audit.Entry) -> dict[str, Any]:
+    return {
+        "spec_id": spec.id,
+        "number": entry.number,
+        "at": entry.at,
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "facts": json.dumps(entry.facts, ensure_ascii=False, sort_keys=True),
+        "previous": entry.previous,
+        "personal": json.dumps(entry.personal, sort_keys=True),
+        "hash": entry.hash,
+    }

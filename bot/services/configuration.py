@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlmodel import Session, col
 
 from bot.services import people
@@ -22,6 +23,7 @@ from specs.frameworks import Framework, parse_framework, shipped_framework, ship
 from specs.organisation import Organisation, organisation_of
 from specs.organisation.loader import EXAMPLE, shipped_bytes
 from specs.sources import parse_source, read_raw, validate
+from specs.store.rows import run
 from specs.store.tables import ConfigurationVersion
 
 Kind = Literal["organisation", "form", "framework"]
@@ -53,6 +55,9 @@ class Loaded:
 
 # A stored version never changes, so what was read from one is kept for the life of the process.
 _read: dict[Version, BaseModel] = {}
+# The newest versions of a store as they were last read, under the id of the newest: as long as that stays, so do they.
+_newest: WeakKeyDictionary[Engine, tuple[int, dict[tuple[str, str], Version]]] = WeakKeyDictionary()
+_NEWEST_ID = select(func.max(col(ConfigurationVersion.id)))
 
 
 def in_force(session: Session) -> Organisation:
@@ -131,7 +136,7 @@ def load(session: Session, kind: Kind, raw: bytes, file: str, now: datetime, loa
     )
     session.add(row)
     session.flush()
-    session.info.pop(_NOTED, None)
+    session.info[_NOTED] = _read_versions(session)
     if isinstance(content, Organisation):
         _look_up(session, content)
     return Loaded(content.model_copy(update={"version": version}), key, version, True)
@@ -213,13 +218,20 @@ def _look_up(session: Session, content: Organisation) -> None:
 def _versions(session: Session) -> dict[tuple[str, str], Version]:
     """The newest version of each kind and key, read once in a transaction."""
     if _NOTED not in session.info:
-        newest = select(func.max(col(ConfigurationVersion.id))).group_by(
-            col(ConfigurationVersion.kind), col(ConfigurationVersion.key)
-        )
-        rows = session.execute(_without_body().where(col(ConfigurationVersion.id).in_(newest)))
-        session.info[_NOTED] = {(row.kind, row.key): Version(*row) for row in rows}
+        engine, newest = session.connection().engine, run(session, _NEWEST_ID).scalar_one() or 0
+        if _newest.get(engine, (-1, {}))[0] != newest:
+            _newest[engine] = newest, _read_versions(session)
+        session.info[_NOTED] = _newest[engine][1]
     noted: dict[tuple[str, str], Version] = session.info[_NOTED]
     return noted
+
+
+def _read_versions(session: Session) -> dict[tuple[str, str], Version]:
+    newest = select(func.max(col(ConfigurationVersion.id))).group_by(
+        col(ConfigurationVersion.kind), col(ConfigurationVersion.key)
+    )
+    rows = session.execute(_without_body().where(col(ConfigurationVersion.id).in_(newest)))
+    return {(row.kind, row.key): Version(*row) for row in rows}
 
 
 def _keys(session: Session, kind: Kind) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bot.conversation import acts
@@ -22,8 +22,18 @@ from bot.store.tables import Conversation, HeldAnswer, Post
 from specs.audit import content_hash
 from specs.document import Document
 from specs.forms import Form
-from specs.store.rows import stored_id
+from specs.store.rows import run, stored_id, table_of
 from specs.store.tables import Spec
+
+_POST = table_of(Post).c
+_QUESTIONS = (_POST.conversation_id == bindparam("conversation"), _POST.question != "")
+_ASKED_BEFORE = (
+    select(_POST.question)
+    .where(*_QUESTIONS, _POST.ts != "", _POST.ts < bindparam("written"))
+    .order_by(_POST.ts.desc())
+    .limit(1)
+)
+_DOUBTFUL = select(_POST.id).where(*_QUESTIONS, _POST.shown == 0, _POST.state.in_(("claimed", "uncertain"))).limit(1)
 
 # Buttons that act on the question under which they stand; the others (help, show) mean the same at any time.
 ANSWERING = frozenset(
@@ -227,22 +237,14 @@ def _heading(draft: Draft, form: Form) -> tuple[str, str]:
 
 def _question_before(act: Act, conversation: Conversation, ts: str) -> str:
     """The question last posted before an answer was written, whatever came in between."""
-    asked = select(col(Post.question)).where(
-        col(Post.conversation_id) == conversation.id, col(Post.question) != "", col(Post.ts) != "", col(Post.ts) < ts
-    )
-    found: str | None = act.session.execute(asked.order_by(col(Post.ts).desc()).limit(1)).scalar_one_or_none()
+    values = {"conversation": conversation.id, "written": ts}
+    found: str | None = run(act.session, _ASKED_BEFORE, values).scalar_one_or_none()
     return found or ""
 
 
 def _in_doubt(act: Act, conversation: Conversation) -> bool:
     """Whether a question may stand in the thread of which it is not known yet that it does."""
-    doubtful = select(col(Post.id)).where(
-        col(Post.conversation_id) == conversation.id,
-        col(Post.question) != "",
-        col(Post.shown) == 0,
-        col(Post.state).in_(("claimed", "uncertain")),
-    )
-    return act.session.execute(doubtful.limit(1)).first() is not None
+    return run(act.session, _DOUBTFUL, {"conversation": conversation.id}).first() is not None
 
 
 def _resting(act: Act, spec: Spec, quoted: str = "") -> Reply:

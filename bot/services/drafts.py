@@ -11,6 +11,7 @@ from bot.conversation.context import Context
 from bot.conversation.draft import Draft
 from bot.services import configuration
 from bot.services.office import Act
+from bot.services.standing import SpecFacts
 from bot.store.tables import Conversation
 from specs.clauses import merged, shipped_clauses
 from specs.forms import Form
@@ -33,13 +34,13 @@ def context_for(act: Act, form: str) -> Context:
     return Context(chosen, organisation, framework, forms, shipped_library, precedents, clauses, act.today())
 
 
-def form_of(act: Act, spec: Spec) -> Form:
+def form_of(act: Act, spec: SpecFacts) -> Form:
     """The form that a specification stands on: the one in force while it is written, else the one it was sent on."""
     version = 0 if spec.state in EDITABLE else spec.form_version
     return configuration.form(act.session, spec.form or act.organisation.forms[0], version)
 
 
-def stage_label(act: Act, spec: Spec, stage: str) -> str:
+def stage_label(act: Act, spec: SpecFacts, stage: str) -> str:
     """What a stage is called: on the route that was frozen, else on the form; its key where neither has it any more."""
     route = frozen_route(spec)
     on_route = route.stage(stage) if route else None
@@ -48,7 +49,7 @@ def stage_label(act: Act, spec: Spec, stage: str) -> str:
     return next((each.label for each in form_of(act, spec).sign_off.stages if each.key == stage), stage)
 
 
-def frozen_route(spec: Spec) -> Route | None:
+def frozen_route(spec: SpecFacts) -> Route | None:
     """The route on which a specification was last sent; None where it never was, or before routes were kept."""
     return _route(spec.route) if spec.route else None
 

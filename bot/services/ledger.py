@@ -2,25 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import cast
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlmodel import Session, col
 
 from bot.services import drafts
 from bot.services.office import Act
+from bot.services.standing import SpecFacts
 from specs.signoff import Outcome, SignOffView, Slot, SlotChange, SlotState, SpecState
-from specs.store.rows import changed, stored_id
+from specs.store.rows import hit, run, table_of
 from specs.store.tables import Revision, SlotRow, Spec
+
+_SPECS, _SLOTS, _REVISIONS = table_of(Spec), table_of(SlotRow), table_of(Revision)
+_SPEC = _SPECS.c
+_SLOT = _SLOTS.c
+_SLOTS_OF = select(_SLOTS).where(_SLOT.spec_id == bindparam("spec")).order_by(_SLOT.id)
+_CONTENT_HASH = select(_REVISIONS.c.content_hash).where(
+    _REVISIONS.c.spec_id == bindparam("spec"), _REVISIONS.c.number == bindparam("revision")
+)
+_MOVING = ("state", "assignee", "on_behalf_of", "decided_by", "decided_at")
+# Each only where the row is still as the act found it.
+_SLOT_MOVES = (
+    update(_SLOTS)
+    .where(
+        _SLOT.spec_id == bindparam("spec"),
+        *(_SLOT[name] == bindparam(f"was_{name}") for name in ("stage", "place", "round")),
+        *(_SLOT[name] == bindparam(f"was_{name}") for name in ("state", "assignee", "revision")),
+    )
+    .values({name: bindparam(f"new_{name}") for name in _MOVING})
+)
+_SLOT_OPENS = _SLOT_MOVES.values(opened_at=bindparam("opened"))
+_SPEC_MOVES = (
+    update(_SPECS)
+    .where(
+        _SPEC.id == bindparam("spec"),
+        _SPEC.state == bindparam("was_state"),
+        _SPEC.revision == bindparam("was_revision"),
+    )
+    .values(state=bindparam("new_state"), revision=bindparam("new_revision"), changed_at=bindparam("at"))
+)
+_SLOT_ADDED = insert(_SLOTS)
 
 
 class Raced(Exception):
     """Somebody else's act came first; nothing of this one may be kept."""
 
 
-def view_of(act: Act, spec: Spec) -> SignOffView:
+def view_of(act: Act, spec: SpecFacts) -> SignOffView:
     """The whole sign-off of a specification, every slot there ever was, on the route frozen when it was sent."""
+    return view_with(act, spec, slots_of(act.session, spec).values())
+
+
+def view_with(act: Act, spec: SpecFacts, slots: Iterable[Slot]) -> SignOffView:
+    """The same where the slots have been read."""
     route = drafts.frozen_route(spec)
     return SignOffView(
         state=cast(SpecState, spec.state),
@@ -29,8 +66,13 @@ def view_of(act: Act, spec: Spec) -> SignOffView:
         workspace=act.workspace,
         stages=route.stages if route else drafts.form_of(act, spec).sign_off.stages,
         policy=act.organisation.sign_off,
-        slots=tuple(slot_of(row) for row in slot_rows(act.session, spec)),
+        slots=tuple(slots),
     )
+
+
+def slots_of(session: Session, spec: SpecFacts) -> dict[int, Slot]:
+    """Every slot of a specification by the id of its row, oldest first."""
+    return {row.id: slot_of(row) for row in run(session, _SLOTS_OF, {"spec": spec.id})}
 
 
 def slot_rows(session: Session, spec: Spec) -> list[SlotRow]:
@@ -40,7 +82,7 @@ def slot_rows(session: Session, spec: Spec) -> list[SlotRow]:
     )
 
 
-def slot_of(row: SlotRow) -> Slot:
+def slot_of(row: SlotRow | Row[Any]) -> Slot:
     """A stored slot as the rules know it."""
     return Slot(
         stage=row.stage,
@@ -72,20 +114,29 @@ def row_of(act: Act, spec: Spec, slot: Slot) -> SlotRow:
 
 def write(act: Act, spec: Spec, outcome: Outcome) -> None:
     """Store what an act changed. Raises Raced where a row is no longer as the act found it."""
-    for change in outcome.changed:
-        _update_slot(act, spec, change)
-    for slot in outcome.added:
-        act.session.add(_new_row(spec, slot, act.now))
-    act.session.flush()
-    before, after = outcome.before, outcome.after
-    moved = (
-        update(Spec)
-        .where(col(Spec.id) == spec.id, col(Spec.state) == before.state, col(Spec.revision) == before.revision)
-        .values(state=after.state, revision=after.revision, changed_at=act.wall)
-    )
-    if changed(act.session, moved) != 1:
-        raise Raced(spec.ref)
+    move(act, spec, outcome)
     act.session.refresh(spec)
+
+
+def move(act: Act, spec: SpecFacts, outcome: Outcome) -> None:
+    """The same for a specification that is not at hand as an object. Raises Raced."""
+    for change in outcome.changed:
+        _move_slot(act, spec, change)
+    if outcome.added:
+        run(act.session, _SLOT_ADDED, [_columns_of(spec, slot, act) for slot in outcome.added])
+    before, after = outcome.before, outcome.after
+    was = {"spec": spec.id, "was_state": before.state, "was_revision": before.revision}
+    becomes = {"new_state": after.state, "new_revision": after.revision, "at": act.wall}
+    if hit(act.session, _SPEC_MOVES, was | becomes) != 1:
+        raise Raced(spec.ref)
+
+
+def content_hash_of(session: Session, spec: SpecFacts, number: int) -> str:
+    """The hash of what a revision says. Raises LookupError where there is none."""
+    found: str | None = run(session, _CONTENT_HASH, {"spec": spec.id, "revision": number}).scalar_one_or_none()
+    if found is None:
+        raise LookupError(f"{spec.ref} has no revision {number}")
+    return found
 
 
 def revision_of(session: Session, spec: Spec, number: int = 0) -> Revision:
@@ -97,43 +148,27 @@ def revision_of(session: Session, spec: Spec, number: int = 0) -> Revision:
     return found
 
 
-def _update_slot(act: Act, spec: Spec, change: SlotChange) -> None:
+def _move_slot(act: Act, spec: SpecFacts, change: SlotChange) -> None:
     before, after = change.before, change.after
-    opened = {"opened_at": act.now} if after.state == "open" and before.state != "open" else {}
-    statement = (
-        update(SlotRow)
-        .where(
-            col(SlotRow.spec_id) == spec.id,
-            col(SlotRow.stage) == before.stage,
-            col(SlotRow.place) == before.place,
-            col(SlotRow.round) == before.round,
-            col(SlotRow.state) == before.state,
-            col(SlotRow.assignee) == before.assignee,
-            col(SlotRow.revision) == before.revision,
-        )
-        .values(
-            state=after.state,
-            assignee=after.assignee,
-            on_behalf_of=after.on_behalf_of,
-            decided_by=after.decided_by,
-            decided_at=after.decided_at,
-            **opened,
-        )
-    )
-    if changed(act.session, statement) != 1:
+    opens = after.state == "open" and before.state != "open"
+    values = {
+        "spec": spec.id,
+        "was_stage": before.stage,
+        "was_place": before.place,
+        "was_round": before.round,
+        "was_state": before.state,
+        "was_assignee": before.assignee,
+        "was_revision": before.revision,
+        "new_state": after.state,
+        "new_assignee": after.assignee,
+        "new_on_behalf_of": after.on_behalf_of,
+        "new_decided_by": after.decided_by,
+        "new_decided_at": after.decided_at,
+        **({"opened": act.now} if opens else {}),
+    }
+    if hit(act.session, _SLOT_OPENS if opens else _SLOT_MOVES, values) != 1:
         raise Raced(f"{spec.ref} {before.key}")
 
 
-def _new_row(spec: Spec, slot: Slot, now: datetime) -> SlotRow:
-    return SlotRow(
-        spec_id=stored_id(spec),
-        stage=slot.stage,
-        step=slot.step,
-        revision=slot.revision,
-        assignee=slot.assignee,
-        state=slot.state,
-        place=slot.place,
-        round=slot.round,
-        on_behalf_of=slot.on_behalf_of,
-        opened_at=now if slot.state == "open" else None,
-    )
+def _columns_of(spec: SpecFacts, slot: Slot, act: Act) -> dict[str, Any]:
+    return {"spec_id": spec.id, "opened_at": act.now if slot.state == "open" else None, **asdict(slot)}

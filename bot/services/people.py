@@ -5,12 +5,37 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Session, col
 
 from bot.store.tables import PersonRow
 from specs.organisation import Organisation, Person
 from specs.signoff.stages import outside_name
+from specs.store.rows import run, table_of
+
+_PEOPLE = table_of(PersonRow).c
+_KNOWN = select(_PEOPLE.user_id, _PEOPLE.name, _PEOPLE.email, _PEOPLE.time_zone).where(
+    _PEOPLE.user_id == bindparam("user")
+)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the store knows of a user: the columns that every act reads, "" for what is not known yet."""
+
+    user_id: str
+    name: str
+    email: str
+    time_zone: str
+
+    def listed(self, organisation: Organisation) -> Person | None:
+        """What the employer's directory says of them, found by their e-mail address."""
+        return organisation.person(self.email) if self.email else None
+
+    def printed(self, organisation: Organisation) -> str:
+        """The name to print: the directory's, else Slack's, else the id."""
+        listed = self.listed(organisation)
+        return (listed.name if listed else self.name) or self.user_id
 
 
 def met(session: Session, user_id: str) -> PersonRow:
@@ -43,26 +68,29 @@ def by_user(session: Session, user_id: str) -> PersonRow | None:
     return session.execute(select(PersonRow).where(col(PersonRow.user_id) == user_id)).scalar_one_or_none()
 
 
+def known(session: Session, user_id: str) -> Known | None:
+    """What the store knows of a user; None for somebody who was never met or looked up."""
+    row = run(session, _KNOWN, {"user": user_id}).one_or_none()
+    return Known(user_id, row.name, row.email or "", row.time_zone) if row else None
+
+
 def name_of(session: Session, organisation: Organisation, user_id: str) -> str:
     """The name to print: the directory's, else Slack's, else the id; of what decides outside Slack, its own."""
     if outside := outside_name(user_id):
         return outside
-    row = by_user(session, user_id)
-    if row is None:
-        return user_id
-    listed = organisation.person(row.email) if row.email else None
-    return (listed.name if listed else row.name) or user_id
+    row = known(session, user_id)
+    return row.printed(organisation) if row else user_id
 
 
 def directory_entry(session: Session, organisation: Organisation, user_id: str) -> Person | None:
     """What the employer's directory says of a user, found by their e-mail address."""
-    row = by_user(session, user_id)
-    return organisation.person(row.email) if row and row.email else None
+    row = known(session, user_id)
+    return row.listed(organisation) if row else None
 
 
 def time_zone_of(session: Session, organisation: Organisation, user_id: str) -> str:
     """The zone in which to count somebody's hours: their own, else the employer's."""
-    row = by_user(session, user_id)
+    row = known(session, user_id)
     return (row.time_zone if row else "") or organisation.calendar.time_zone
 
 

@@ -5,21 +5,44 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, case, insert, select, update
 from sqlmodel import col
 
 from bot.blocks.replies import messages_for
 from bot.conversation.replies import Reply
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
+from specs.store.rows import run, table_of
 
 # Messages that always show the store as it is now.
 LIVING = ("card", "head", "proposal")
+_POSTS = table_of(Post)
+_POST = _POSTS.c
+_PUT = insert(_POSTS)
+# What a new row has in every column that is not named: the defaults of `Post`.
+_NEW: dict[str, Any] = {
+    name: field.default for name, field in Post.model_fields.items() if not field.is_required() and name != "id"
+}
+_RESTS = _POST.state == "sent"
+_SHOW_AGAIN = update(_POSTS).values(
+    wanted=_POST.wanted + 1,
+    state=case((_RESTS, "pending"), else_=_POST.state),
+    next_attempt_at=case((_RESTS, bindparam("at", type_=_POST.next_attempt_at.type)), else_=_POST.next_attempt_at),
+)
+_SHOW_POST = _SHOW_AGAIN.where(_POST.id == bindparam("post"))
+_SHOW_LIVING = _SHOW_AGAIN.where(_POST.spec_id == bindparam("spec"), _POST.kind.in_(LIVING))
+_ASKED_LAST = (
+    select(_POST.id)
+    .where(_POST.conversation_id == bindparam("conversation"), _POST.question != "", _POST.ts != "")
+    .order_by(_POST.id.desc())
+    .limit(1)
+)
 
 
 def head(act: Act, conversation: Conversation) -> Post:
     """The message that heads a conversation's thread and shows how the draft stands."""
-    return _in_conversation(act, conversation, kind="head", name="draft.head", thread_post=None)
+    columns = _of_conversation(conversation, kind="head", name="draft.head", thread_post=None)
+    return _made(act, **columns)
 
 
 def say(act: Act, conversation: Conversation, *replies: Reply) -> None:
@@ -50,7 +73,7 @@ def attach(act: Act, conversation: Conversation, to: str, revision: int = 0) -> 
 
 def card(act: Act, spec_id: int, slot_id: int, target: str, lane: str) -> Post:
     """The sign-off card of a slot. What it shows is worked out from the store whenever it is sent."""
-    return _put(act, kind="card", name="signoff.card", target=target, lane=lane, spec_id=spec_id, slot_id=slot_id)
+    return _made(act, kind="card", name="signoff.card", target=target, lane=lane, spec_id=spec_id, slot_id=slot_id)
 
 
 def document_under(act: Act, card: Post, to: str, revision: int) -> None:
@@ -96,7 +119,7 @@ def tell_in_order(act: Act, user_id: str, lane: str, *replies: Reply) -> None:
 
 def offer(act: Act, user_id: str, lane: str) -> Post:
     """The message that asks whether a file that was sent is to be used; what it shows is worked out when it is sent."""
-    return _put(act, kind="offer", name="loading.offer", target=f"dm:{user_id}", lane=lane)
+    return _made(act, kind="offer", name="loading.offer", target=f"dm:{user_id}", lane=lane)
 
 
 def hand_over(act: Act, user_id: str, lane: str, made_from: dict[str, Any]) -> None:
@@ -114,21 +137,17 @@ def home(act: Act, user_id: str) -> None:
 
 def retire_question(act: Act, conversation: Conversation) -> None:
     """The question asked last is about to be an old one: it is shown again without its buttons."""
-    asked = select(col(Post.id)).where(
-        col(Post.conversation_id) == conversation.id, col(Post.question) != "", col(Post.ts) != ""
-    )
-    last = act.session.execute(asked.order_by(col(Post.id).desc()).limit(1)).scalar_one_or_none()
+    last = run(act.session, _ASKED_LAST, {"conversation": conversation.id}).scalar_one_or_none()
     if last is not None:
         redraw(act, post_id=last)
 
 
 def redraw(act: Act, *, spec_id: int | None = None, post_id: int | None = None) -> None:
     """Mark a specification's living messages, or one post, to be shown again as they are now."""
-    living = (col(Post.spec_id) == spec_id) & col(Post.kind).in_(LIVING)
-    which = col(Post.id) == post_id if post_id else living
-    act.session.execute(update(Post).where(which).values(wanted=col(Post.wanted) + 1))
-    resting = update(Post).where(which, col(Post.state) == "sent")
-    act.session.execute(resting.values(state="pending", next_attempt_at=act.wall))
+    if post_id:
+        run(act.session, _SHOW_POST, {"post": post_id, "at": act.wall})
+    else:
+        run(act.session, _SHOW_LIVING, {"spec": spec_id, "at": act.wall})
 
 
 def cancel_waiting(act: Act, slot_id: int) -> None:
@@ -145,26 +164,33 @@ def cancel_waiting(act: Act, slot_id: int) -> None:
     act.session.execute(update(Post).where(*waiting).values(state="cancelled"))
 
 
-def _in_conversation(act: Act, conversation: Conversation, **columns: Any) -> Post:
+def _in_conversation(act: Act, conversation: Conversation, **columns: Any) -> None:
+    _put(act, **_of_conversation(conversation, **columns))
+
+
+def _of_conversation(conversation: Conversation, **columns: Any) -> dict[str, Any]:
     """A row of a conversation's lane; under the thread's head unless the columns say otherwise."""
-    return _put(
-        act,
-        **{
-            "target": f"dm:{conversation.user_id}",
-            "thread_post": conversation.root,
-            "lane": f"conversation:{conversation.id}",
-            "conversation_id": conversation.id,
-            "spec_id": conversation.spec_id,
-            **columns,
-        },
-    )
+    return {
+        "target": f"dm:{conversation.user_id}",
+        "thread_post": conversation.root,
+        "lane": f"conversation:{conversation.id}",
+        "conversation_id": conversation.id,
+        "spec_id": conversation.spec_id,
+        **columns,
+    }
 
 
 def _notice(act: Act, target: str, reply: Reply, spec_id: int | None, slot_id: int | None) -> None:
     _put(act, kind="notice", name=reply.name, body=_body(reply), target=target, spec_id=spec_id, slot_id=slot_id)
 
 
-def _put(act: Act, **columns: Any) -> Post:
+def _put(act: Act, **columns: Any) -> None:
+    """A row that nobody needs as an object."""
+    run(act.session, _PUT, {**_NEW, "next_attempt_at": act.wall, **columns})
+
+
+def _made(act: Act, **columns: Any) -> Post:
+    """A row that others are put under."""
     post = Post(next_attempt_at=act.wall, **columns)
     act.session.add(post)
     act.session.flush()

@@ -1,4 +1,4 @@
-"""Agreed specifications become precedents for suggestions, in the transaction in which they are agreed."""
+"""Agreed specifications become precedents for suggestions, with what else follows from their agreement."""
 
 from __future__ import annotations
 

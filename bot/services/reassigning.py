@@ -45,7 +45,8 @@ def submit_form(act: Act, pressed: signing.Press, values: Any) -> dict[str, str]
     asked = signing.asked_by(act, pressed)
     if asked is None:
         return {modals.PERSON: words("press.unknown", {}).lead}
-    spec, slot = asked.spec, asked.slot
+    spec, slot = drafts.locked(act.session, asked.spec.id), asked.slot
+    signing.catch_up(act, spec)
     to = values.get(modals.PERSON, "")
     if to:
         people.met(act.session, to)
@@ -63,6 +64,7 @@ def submit_form(act: Act, pressed: signing.Press, values: Any) -> dict[str, str]
 
 
 def _fall_back(act: Act, spec: Spec, user_id: str) -> None:
+    signing.catch_up(act, spec)
     view = ledger.view_of(act, spec)
     outcome = unreachable(view, user_id, _deputies(act, view, user_id))
     if not outcome.moved and not outcome.stranded:

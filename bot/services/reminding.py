@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Reply
@@ -15,11 +15,13 @@ from bot.services.office import Act
 from specs.organisation.model import ReminderPolicy
 from specs.reminders import Rung, due, next_after, reschedule, rungs
 from specs.signoff.stages import outside_name
-from specs.store.rows import changed, stored_id
+from specs.store.rows import changed, run, stored_id, table_of
 from specs.store.tables import ReminderRow, SlotRow, Spec
 
 # How many slots one sweep works off in one transaction; the next sweep takes the rest.
 AT_ONCE = 50
+_RUNGS = table_of(ReminderRow).c
+_OVERDUE = select(_RUNGS.id).where(_RUNGS.state == "pending", _RUNGS.due_at <= bindparam("now")).limit(1)
 
 
 def begin(act: Act, row: SlotRow) -> None:
@@ -66,8 +68,7 @@ def move(act: Act, user_id: str) -> None:
 
 def is_anything_due(act: Act) -> bool:
     """Whether a sweep would find something; asked without the write lock."""
-    overdue = (col(ReminderRow.state) == "pending", col(ReminderRow.due_at) <= act.now)
-    return act.session.execute(select(col(ReminderRow.id)).where(*overdue).limit(1)).first() is not None
+    return run(act.session, _OVERDUE, {"now": act.now}).first() is not None
 
 
 def sweep(act: Act) -> int:

@@ -5,13 +5,27 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, drafts, hr, ledger, people, posting, precedents, reminding, routing, stranding
+from bot.services import (
+    chain,
+    consequences,
+    drafts,
+    hr,
+    ledger,
+    people,
+    posting,
+    precedents,
+    reminding,
+    routing,
+    standing,
+    stranding,
+)
 from bot.services.instants import in_words
 from bot.services.office import Act
+from bot.services.standing import SpecFacts, Standing
 from bot.store.tables import Post
 from specs.rendering import Format
 from specs.signoff import Act as What
@@ -25,18 +39,20 @@ from specs.signoff import (
     Outcome,
     Recorded,
     Refusal,
+    SignOffView,
     Slot,
     decide,
     withdraw,
 )
 from specs.signoff.stages import outside_name
-from specs.store.rows import stored_id
-from specs.store.tables import DecisionRow, SlotRow, Spec
+from specs.store.rows import run, stored_id, table_of
+from specs.store.tables import DecisionRow, Spec
 
 # The signed document is given in both: Word for the personnel file, PDF for reading on any machine.
 SIGNED_AS: tuple[Format, ...] = ("docx", "pdf")
 # What an approver does in words, as the audit chain and the messages name it.
 DONE = {"approve": "approved", "query": "queried", "reject": "rejected"}
+_DECIDED = insert(table_of(DecisionRow))
 
 
 @dataclass(frozen=True)
@@ -53,22 +69,23 @@ class Press:
 
 @dataclass(frozen=True)
 class Asked:
-    """A card's slot as it is stored, with its specification."""
+    """A card's slot as it is stored, with its sign-off and how its specification stands."""
 
-    spec: Spec
+    spec: Standing
+    view: SignOffView
     slot: Slot
-    row: SlotRow
+    slot_id: int
 
 
 def asked_by(act: Act, press: Press) -> Asked | None:
-    """The slot behind a card; None for a card that the store does not know."""
-    post = act.session.get(Post, press.post_id)
-    row = act.session.get(SlotRow, post.slot_id) if post and post.slot_id else None
-    if row is None:
+    """The slot behind a card; None for a card that the store does not know. Its specification is held from here on."""
+    found = standing.of_card(act.session, press.post_id)
+    if found is None:
         return None
-    spec = drafts.locked(act.session, row.spec_id)
-    act.session.refresh(row)
-    return Asked(spec, ledger.slot_of(row), row)
+    spec, slot_id = found
+    slots = ledger.slots_of(act.session, spec)
+    view = ledger.view_with(act, spec, slots.values())
+    return Asked(spec, view, slots[slot_id], slot_id)
 
 
 def rule(
@@ -83,11 +100,14 @@ def rule(
         return None
     card = Card(press.revision, asked.slot.stage, asked.slot.round, asked.slot.place)
     actor = Actor(press.user_id, press.workspace, is_hr(act, press.user_id))
-    return asked, decide(ledger.view_of(act, asked.spec), actor, what, card, words, at=act.wall, recorded=recorded)
+    return asked, decide(asked.view, actor, what, card, words, at=act.wall, recorded=recorded)
 
 
 def press(act: Act, pressed: Press, what: What, words: str = "", recorded: Recorded | None = None) -> bool:
-    """Do what was pressed, or answer the person privately why not. Whether it was done."""
+    """Do what was pressed, or answer the person privately why not. Whether it was done.
+
+    Only what must stand or fall together is written here; cards, reminders and words follow after the commit.
+    """
     found = rule(act, pressed, what, words, recorded)
     if found is None:
         _privately(act, pressed, Reply("press.unknown"))
@@ -96,12 +116,21 @@ def press(act: Act, pressed: Press, what: What, words: str = "", recorded: Recor
     if isinstance(ruling, Refusal):
         refuse(act, pressed, asked, ruling, words)
         return False
-    people.met(act.session, pressed.user_id)
-    ledger.write(act, asked.spec, ruling)
+    ledger.move(act, asked.spec, ruling)
     _keep(act, asked, ruling, pressed.user_id)
-    follow_up(act, asked.spec, ruling)
-    _announce(act, asked.spec, ruling)
+    consequences.note(act, asked.spec, ruling)
     return True
+
+
+def catch_up(act: Act, spec: Spec) -> None:
+    """Do what still follows from decisions on a specification: by the worker, or before the next act on it."""
+    for row_id, decision in consequences.waiting(act, spec):
+        people.met(act.session, decision.slot.decided_by)
+        follow_up(act, spec, decision)
+        _announce(act, spec, decision)
+        if decision.agreed:
+            precedents.keep(act, spec)
+        consequences.done(act, row_id)
 
 
 def may_begin(act: Act, pressed: Press, what: What) -> bool:
@@ -127,7 +156,7 @@ def refuse(act: Act, pressed: Press, asked: Asked, refusal: Refusal, words: str 
     posting.redraw(act, post_id=pressed.post_id)
 
 
-def refusal_facts(act: Act, spec: Spec, refusal: Refusal) -> dict[str, Any]:
+def refusal_facts(act: Act, spec: SpecFacts, refusal: Refusal) -> dict[str, Any]:
     """The facts of a refusal with people by name, stages by label and instants as ISO 8601."""
     labels = {stage.key: stage.label for stage in ledger.view_of(act, spec).stages}
     facts: dict[str, Any] = {"ref": spec.ref, "title": spec.title, "state": spec.state, "revision": spec.revision}
@@ -151,6 +180,7 @@ def refusal_facts(act: Act, spec: Spec, refusal: Refusal) -> dict[str, Any]:
 
 def call_off(act: Act, spec: Spec, user_id: str, words: str = "") -> Refusal | None:
     """Withdraw a specification from sign-off, for its author to change."""
+    catch_up(act, spec)
     view = ledger.view_of(act, spec)
     ruling = withdraw(view, Actor(user_id, act.workspace, is_hr(act, user_id)), words)
     if isinstance(ruling, Refusal):
@@ -199,42 +229,44 @@ def is_hr(act: Act, user_id: str) -> bool:
 def _keep(act: Act, asked: Asked, decision: Decision, by: str) -> None:
     """The decision as a row, and as an entry of the chain with the hash of what was decided on; `by` pressed."""
     spec, slot, told = asked.spec, decision.slot, decision.recorded
-    revision = ledger.revision_of(act.session, spec, slot.revision)
-    name = told.who if told else people.name_of(act.session, act.organisation, slot.decided_by)
-    recorder = people.name_of(act.session, act.organisation, by) if told else ""
-    act.session.add(
-        DecisionRow(
-            slot_id=stored_id(asked.row),
-            act=decision.act,
-            actor=slot.decided_by,
-            actor_name=name,
-            words=decision.words,
-            decided_at=act.wall,
-            content_hash=revision.content_hash,
-            stage_label=drafts.stage_label(act, spec, slot.stage),
-            recorded_by=by if told else "",
-            recorded_by_name=recorder,
-            decided_on=told.on.isoformat() if told else "",
-            evidence=told.evidence if told else "",
-        )
-    )
+    content_hash = ledger.content_hash_of(act.session, spec, slot.revision)
+    who = people.known(act.session, by)
+    presser = who.printed(act.organisation) if who else by
+    name = told.who if told else presser
+    kept = {
+        "slot_id": asked.slot_id,
+        "act": decision.act,
+        "actor": slot.decided_by,
+        "actor_name": name,
+        "words": decision.words,
+        "decided_at": act.wall,
+        "content_hash": content_hash,
+        "stage_label": drafts.stage_label(act, spec, slot.stage),
+    }
+    run(act.session, _DECIDED, {**kept, **_outside(told, by, presser)})
     facts: dict[str, Any] = {
         "stage": slot.stage,
         "round": slot.round,
         "revision": slot.revision,
-        "content_hash": revision.content_hash,
+        "content_hash": content_hash,
         "signed_for": slot.signed_for,
     }
-    row = people.by_user(act.session, by)
-    personal = {"name": name, "email": (row.email or "") if row else "", "words": decision.words}
+    personal = {"name": name, "email": who.email if who else "", "words": decision.words}
     if told:
         facts |= {"outside": True, "decided_on": told.on.isoformat()}
-        personal |= {"recorded_by": recorder, "evidence": told.evidence}
+        personal |= {"recorded_by": presser, "evidence": told.evidence}
     chain.record(act, spec, f"signoff.{DONE[decision.act]}", by, facts, personal)
     if decision.agreed:
-        facts = {"revision": spec.revision, "content_hash": revision.content_hash}
+        facts = {"revision": spec.revision, "content_hash": content_hash}
         chain.record(act, spec, "signoff.agreed", by, facts)
-        precedents.keep(act, spec)
+
+
+def _outside(told: Recorded | None, by: str, presser: str) -> dict[str, str]:
+    """The columns of a decision made outside Slack; all "" for one that was pressed by whoever decided."""
+    if told is None:
+        return {"recorded_by": "", "recorded_by_name": "", "decided_on": "", "evidence": ""}
+    evidence = {"decided_on": told.on.isoformat(), "evidence": told.evidence}
+    return {"recorded_by": by, "recorded_by_name": presser, **evidence}
 
 
 def _announce(act: Act, spec: Spec, decision: Decision) -> None:

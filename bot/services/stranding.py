@@ -7,6 +7,7 @@ from typing import Any
 from bot.conversation.replies import Button, Reply
 from bot.services import drafts, hr, ledger, people, posting
 from bot.services.office import Act
+from bot.services.standing import SpecFacts
 from specs.signoff import Slot
 from specs.store.tables import Spec
 
@@ -28,7 +29,7 @@ def tell_author(act: Act, spec: Spec, reply: Reply) -> None:
         posting.say(act, conversation, reply)
 
 
-def facts_of(act: Act, spec: Spec, slot: Slot, was: str = "") -> dict[str, Any]:
+def facts_of(act: Act, spec: SpecFacts, slot: Slot, was: str = "") -> dict[str, Any]:
     """What a message about an approver needs; `was` is who it was, where that is not the assignee any more."""
     return {
         "ref": spec.ref,

@@ -186,6 +186,7 @@ def submit(
         return Problems((Unanswered(wanted),))
     for user_id in (each for several in chosen.values() for each in several):
         people.met(act.session, user_id)
+    signing.catch_up(act, spec)
     route = routing.route_now(act, spec)
     form = drafts.form_of(act, spec)
     draft = moving.brought(act, spec)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
-import httpx
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
@@ -117,10 +120,14 @@ class Gateway:
 
     def send_bytes(self, address: str, content: bytes) -> None:
         """Send a file's bytes to the address that was reserved for it."""
+        kind = {"Content-Type": "application/octet-stream"}
+        request = urllib.request.Request(address, data=content, headers=kind, method="POST")  # noqa: S310  # Slack's own
         with self._network("upload"):
-            response = httpx.post(address, content=content, timeout=self._timeout)
-        if response.status_code != httpx.codes.OK:
-            raise NotDone("upload", f"status {response.status_code}")
+            try:
+                with urllib.request.urlopen(request, timeout=self._timeout):  # noqa: S310
+                    return
+            except urllib.error.HTTPError as error:
+                raise NotDone("upload", f"status {error.code}") from error
 
     def share_file(self, file_id: str, title: str, channel: str, comment: str, thread_ts: str = "") -> None:
         """Show an uploaded file in a channel or a thread."""
@@ -180,9 +187,9 @@ class Gateway:
             yield
         except SlackFailure:
             raise
-        except (ConnectionRefusedError, httpx.ConnectError) as error:
+        except ConnectionRefusedError as error:
             raise NotDone(method, "connection refused") from error
-        except (OSError, httpx.HTTPError, ValueError) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:
             refused = isinstance(getattr(error, "reason", None), ConnectionRefusedError)
             seconds = time.monotonic() - started
             family = NotDone if refused else InDoubt
@@ -200,10 +207,10 @@ def _plain(arguments: dict[str, Any]) -> dict[str, Any]:
 def _failure(method: str, error: SlackApiError) -> SlackFailure:
     status = getattr(error.response, "status_code", 200)
     headers = getattr(error.response, "headers", None) or {}
-    if status == httpx.codes.TOO_MANY_REQUESTS:
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         wait = next((value for key, value in headers.items() if key.lower() == "retry-after"), "1")
         return RateLimited(method, _seconds(wait))
-    if status >= httpx.codes.INTERNAL_SERVER_ERROR:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return InDoubt(method, f"status {status}")
     name = error.response.get("error", "unknown") if error.response else "unknown"
     return RateLimited(method, 1.0) if name == "ratelimited" else refusal(method, str(name))

@@ -72,6 +72,7 @@ class Post(SQLModel, table=True):
         Index("ix_post_state_next_attempt_at", "state", "next_attempt_at"),
         Index("ix_post_lane_state", "lane", "state"),
         Index("ix_post_channel_id_ts", "channel_id", "ts"),
+        Index("ix_post_kind_user_id", "kind", "user_id"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -97,6 +98,22 @@ class Post(SQLModel, table=True):
     channel_id: str = ""
     ts: str = ""
     file_id: str = ""
+
+
+class Consequence(SQLModel, table=True):
+    """What follows from a decision and may wait until it is committed: cards, reminders, words, the Home tabs.
+
+    `body` is the decision as JSON. Rows are worked off in the order of their ids within a specification, and removed.
+    """
+
+    __tablename__ = "consequence"
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id", index=True)
+    body: str = Field(sa_type=Text)
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=Instant, index=True)
+    problem: str = ""
 
 
 class HeldAnswer(SQLModel, table=True):

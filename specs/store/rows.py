@@ -1,10 +1,15 @@
-"""Changing rows and knowing how many were changed: what every conditional update asks."""
+"""Changing rows and knowing how many were changed: what every conditional update asks.
+
+On the ways that every press takes, a statement is built once, as a constant of its module with `bindparam`s, on the
+tables and not on their classes: that costs a fifth of one that is built anew and gives objects.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
-from sqlalchemy import CursorResult
+from sqlalchemy import CursorResult, Table
 from sqlmodel import Session, SQLModel
 
 
@@ -14,6 +19,26 @@ def stored_id(row: SQLModel) -> int:
     if not isinstance(found, int):
         raise ValueError(f"the {type(row).__name__} is not stored yet")
     return found
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a class, for statements that are built once."""
+    return cast(Table, model.__table__)  # type: ignore[attr-defined]  # SQLModel does not declare it
+
+
+def run(session: Session, statement: Any, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = ()) -> Any:
+    """Execute a statement on tables in the session's transaction, after what its objects hold was written."""
+    if session.autoflush:
+        session.flush()
+    return session.connection().execute(statement, values or None)
+
+
+def hit(session: Session, statement: Any, values: Mapping[str, Any]) -> int:
+    """The same for a statement that changes rows; how many it changed, which an INSERT tells only where it is asked."""
+    if session.autoflush:
+        session.flush()
+    counted = {"preserve_rowcount": True}
+    return int(session.connection().execute(statement, values, execution_options=counted).rowcount)
 
 
 def changed(session: Session, statement: Any) -> int:

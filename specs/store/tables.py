@@ -85,7 +85,10 @@ class SlotRow(SQLModel, table=True):
     """A place to be filled by a decision: one person's, on one stage, in one round; see `specs.signoff.Slot`."""
 
     __tablename__ = "slot"
-    __table_args__ = (UniqueConstraint("spec_id", "stage", "place", "round"),)
+    __table_args__ = (
+        UniqueConstraint("spec_id", "stage", "place", "round"),
+        Index("ix_slot_assignee_state", "assignee", "state"),
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     spec_id: int = Field(foreign_key="spec.id", index=True)

@@ -11,7 +11,7 @@ from bot.sandbox.driver import Workspace
 from bot.sandbox.seen import Message
 from bot.services.chain import entries_of, openings_of
 from bot.store import Store
-from bot.store.tables import Delivery, HeldAnswer, Post
+from bot.store.tables import Consequence, Delivery, HeldAnswer, Post
 from specs.audit import verify
 from specs.store.tables import DecisionRow, Spec
 
@@ -22,10 +22,12 @@ FINDABLE = ("head", "reply", "proposal", "card", "notice")
 
 
 def under_way(store: Store) -> list[str]:
-    """The rows of the outbox that are not done, each as words for a failure."""
+    """The rows of the outbox that are not done and what decisions are still to bring, as words for a failure."""
     with store.reading() as session:
         rows = session.exec(select(Post).where(col(Post.state).in_(UNDER_WAY))).all()
-        return [f"{row.id} {row.kind} {row.name} {row.state} {row.attempts} {row.problem}" for row in rows]
+        coming = session.exec(select(Consequence)).all()
+    posts = [f"{row.id} {row.kind} {row.name} {row.state} {row.attempts} {row.problem}" for row in rows]
+    return posts + [f"consequence {row.id} of {row.spec_id} {row.attempts} {row.problem}" for row in coming]
 
 
 def history(workspace: Workspace) -> list[Message]:

@@ -42,7 +42,8 @@ READS_THE_CLOCK = frozenset({("datetime", "now"), ("datetime", "utcnow"), ("date
 TIME_OF_DAY = frozenset({"time", "time_ns", "localtime", "gmtime"})
 
 # Slow to import (a Word library, a typesetter, calendars, a browser driver) or not for a real workspace at all.
-HEAVY = ("bot.sandbox", "docx", "holidays", "lxml", "playwright", "typst")
+# Alembic only where tables are to be changed, and one HTTP client: Slack's own.
+HEAVY = ("alembic", "bot.sandbox", "docx", "holidays", "httpx", "lxml", "mako", "playwright", "pygments", "typst")
 
 
 def room_of(name: str) -> str:
@@ -149,7 +150,7 @@ def test_a_step_the_right_way_is_let_through(path: str, source: str) -> None:
     assert wrong_ways(module) + impurities(module) + clock_readings(module) == []
 
 
-@pytest.mark.parametrize("entry", ["bot.app", "bot.cli"])
+@pytest.mark.parametrize("entry", ["bot.app", "bot.cli", "bot.running, bot.jobs.worker"])
 def test_a_start_loads_nothing_heavy(entry: str) -> None:
     asked = f"import sys, {entry}; print(*(name for name in {HEAVY!r} if name in sys.modules))"
     answer = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=False)
