@@ -71,7 +71,7 @@ def too_shallow(grade: str, suggestion: Suggestion) -> bool:
     """Whether it was written for posts two bands below: the reason says so, but a manager will wave it away."""
     written_for = suggestion.because.facts.get("written_for")
     band = grade_band(employer(), grade)
-    return bool(written_for and band) and EVERY_BAND.index(band) - EVERY_BAND.index(written_for) >= 2  # type: ignore[arg-type]
+    return bool(written_for and band) and EVERY_BAND.index(band) - EVERY_BAND.index(written_for) >= 2
 
 
 def stale(library: Library) -> list[str]:
