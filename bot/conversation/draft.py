@@ -8,11 +8,14 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.conversation.context import Context
+from bot.conversation.history import History
+from bot.conversation.pending import Pending, Proposal
 from specs.document import Document
 from specs.forms import Form
 
-# skipped: "not now", asked again at the review. settled: answered, or left empty on purpose.
-Mark = Literal["skipped", "settled"]
+# skipped: "not now", asked again at the review. settled: answered, or left empty on purpose. not_known: nobody can say
+# yet, so it stays open and nothing is sent until it is answered.
+Mark = Literal["skipped", "settled", "not_known"]
 ValueT = TypeVar("ValueT")
 
 
@@ -20,7 +23,8 @@ class Draft(BaseModel):
     """One document under way. Several people may talk about it; what each looks at is their own Focus.
 
     `document.form` is empty until a form is chosen. `next_id` numbers the next criterion or indicator. `declined` are
-    ids of the library, of suggestions that do not suit this post: nobody is offered them here again.
+    ids of the library, of suggestions that do not suit this post: nobody is offered them here again. `proposed` are
+    words that were read as answers and wait for a yes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +36,8 @@ class Draft(BaseModel):
     organisation_version: int = 1
     next_id: int = 1
     declined: tuple[str, ...] = ()
+    proposed: tuple[Proposal, ...] = ()
+    history: History = Field(default_factory=History)
 
 
 class Offered(BaseModel):
@@ -54,6 +60,8 @@ class Focus(BaseModel):
     """Where one person looks. `question` is the key of the one being asked, empty before the first.
 
     `offered` is keyed by question. `reviewed` says that this person was shown the whole review of a finished draft.
+    `shown` has the ids of each list of criteria as this person saw it last, so that a number keeps its meaning when
+    somebody else changes the list; `listed` is the key of the list seen last of all. `pending` waits for a yes or no.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,6 +70,9 @@ class Focus(BaseModel):
     misunderstood: int = 0
     offered: dict[str, Offered] = Field(default_factory=dict)
     reviewed: bool = False
+    shown: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    listed: str = ""
+    pending: Pending | None = None
 
 
 def new_draft(context: Context) -> Draft:
