@@ -62,12 +62,13 @@ def pressed(turn: Turn, target: Question, key: str) -> Turn:
     """A button under a question. One that has no business there changes nothing, which is said."""
     if key.startswith("choose."):
         return chosen(turn, target, (key.removeprefix("choose."),))
-    turn_at = turn if key in _PRESSED else turn.with_focus(pending=None)
     if key in _PRESSED:
-        return _done(turn_at, target, _PRESSED[key], "", 0)
-    if (special := _of_the_question(turn_at, target, key)) is not None:
-        return special
-    return BYWAYS[key](turn_at, target) if key in BYWAYS else turn_at.noting("press.out_of_place")
+        return _done(turn, target, _PRESSED[key], "", 0)
+    if key in BYWAYS:
+        return _done(turn, target, Named(key), "", 0)
+    turn = turn.with_focus(pending=None)
+    special = _of_the_question(turn, target, key)
+    return special if special is not None else turn.noting("press.out_of_place")
 
 
 def _of_the_question(turn: Turn, target: Question, key: str) -> Turn | None:

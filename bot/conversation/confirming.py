@@ -16,14 +16,14 @@ from bot.conversation.turn import Turn
 _MOST_WAYS = 12
 
 
-def losing(turn: Turn, question: Question, texts: Sequence[str], way: str) -> Turn | None:
+def losing(turn: Turn, question: Question, texts: Sequence[str], way: str, instead: Sequence[str] = ()) -> Turn | None:
     """Ask before these words are lost; None where they may be, because nothing is lost or the person has said yes.
 
-    `way` are the words that do it, to be carried out after a yes.
+    `way` are the words that do it, to be carried out after a yes; `instead` are new words that come in their place.
     """
     if not texts or turn.confirmed == tuple(texts):
         return None
-    return asked(turn, question, way, "confirm.remove", texts, lost=texts, count=len(texts))
+    return asked(turn, question, way, "confirm.remove", texts, lost=texts, count=len(texts), instead=list(instead))
 
 
 def asked(

@@ -143,7 +143,7 @@ def _split(turn: Turn, target: Question, chosen: Chosen, given: tuple[str, ...],
         words = f"split {named_as(chosen)}:\n" + "\n".join(parts)
         return asked(turn, target, words, "split.proposed", parts, number=chosen.numbers[0])
     lost = [was.text] if _words(was.text) - _words(" ".join(given)) - {"and"} else []
-    if (asking := losing(turn, target, lost, way)) is not None:
+    if (asking := losing(turn, target, lost, way, given)) is not None:
         return asking
     return _parted(turn, chosen.question, was, parts)
 

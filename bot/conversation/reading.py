@@ -59,8 +59,8 @@ _REWORD_BARE = re.compile(
 )
 _REMOVE = re.compile(r"(?:remove|delete|drop|take out|scrap|get rid of)\s+(.+)", _IGNORING)
 _MAKE = re.compile(
-    r"(?:(?:move|make)\s+)?(.+?)\s*(?:\b(?:to|is|are|as|should be|into|be)\b)?\s*(?:\b(?:only|just|really|actually)\b)?\s*"
-    r"\b(essential|desirable)\W*",
+    r"(?:(?:move|make)\s+)?(.+?)\s*(?:\b(?:to|is|are|as|should be|into|be)\b)?\s*"
+    r"(?:\b(?:only|just|really|actually)\b)?\s*\b(essential|desirable)\W*",
     _IGNORING,
 )
 _MOVE = re.compile(r"(?:move|put|shift)\s+(.+?)\s+(?:to|into|under|in)\s+(.+?)\s*", _IGNORING)
@@ -93,7 +93,7 @@ _LIKE = re.compile(
     re.IGNORECASE,
 )
 _HAND_OVER = re.compile(
-    r"(?:hand (?:it|this|the draft) ?over to|hand over to|hand (?:it|this|the draft) to|give (?:it|this|the draft) to)\s+(.{1,80})",
+    r"(?:hand over|hand (?:it|this|the draft)(?: over)?|give (?:it|this|the draft)) to\s+(.{1,80})",
     re.IGNORECASE,
 )
 _WHERE: Mapping[str, Where] = MappingProxyType(

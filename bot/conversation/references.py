@@ -86,7 +86,7 @@ def which_in(form: Form, words: str) -> Which | None:
 
 
 def numbers_in(words: str) -> str:
-    """The numbers as `numbered` reads them, with ordinals and counts as digits; empty where the words are no numbers."""
+    """The numbers as `numbered` reads them, ordinals and counts as digits; empty where the words are no numbers."""
     said = re.sub(r"[‐-―−]", "-", one_line(words).casefold().strip(" ."))
     said = re.sub(r"\b(?:the )?(last|first) (?:one|criterion|line|entry)\b", r"\1", said)
     for place, (ordinal, count) in enumerate(zip(_ORDINALS, _COUNTS, strict=True), start=1):

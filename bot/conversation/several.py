@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.command_set import Placement
@@ -32,6 +32,7 @@ _SAYINGS = {
     "job_title": r"(?:job|post) title",
     "post_title": r"(?:job|post) title",
 }
+_NECESSARY = frozenset({"essential", "desirable"})
 _COLUMNS = frozenset(
     {"criteria", "criterion", "requirement", "requirements", "factor", "area", "how assessed", "assessed"}
 )
@@ -63,7 +64,7 @@ def several_in(turn: Turn, question: Question, text: str) -> tuple[tuple[Placeme
 
 def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placement, ...], tuple[str, ...]]:
     """A paste whose lines name sections, essential and desirable, or fields of the head; also the rows of a table."""
-    lines = [line for row in _INSIDE.sub("\n", text).split("\n") for line in _cells(row)]
+    lines = list(_rows(_INSIDE.sub("\n", text)))
     at = _At(question.section if question.kind in ("criteria", "prose") else "", question.necessity)
     blocks: list[tuple[str, list[str]]] = []
     left: list[str] = []
@@ -86,17 +87,30 @@ def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placem
     return tuple(each for key, several in blocks for each in _entries(turn, key, "\n".join(several))), tuple(left)
 
 
-def _cells(row: str) -> list[str]:
-    """The cells of a table's row as lines of their own; a row that only names the columns is none."""
-    if row.count("|") < 2 and row.count("\t") < 1:
-        return [row]
-    cells = [cell.strip() for cell in re.split(r"\||\t", row)]
-    if all(re.fullmatch(r"[-:\s]*", cell) or cell.casefold() in _COLUMNS for cell in cells):
-        return []
-    necessity = next((cell for cell in cells if cell.casefold() in ("essential", "desirable")), "")
-    others = [cell for cell in cells if cell and cell != necessity]
-    first, rest = (others[:1], others[1:]) if len(others) > 1 else ([], others)
-    return [*first, *(f"{necessity}: {cell}" if necessity else cell for cell in rest)]
+def _rows(text: str) -> Iterator[str]:
+    """The lines of a text; the rows of a table as one line for each cell, under what the columns are headed."""
+    columns: list[str] = []
+    for row in text.split("\n"):
+        if row.count("|") < 2 and row.count("\t") < 1:
+            yield row
+            continue
+        cells = [cell.strip() for cell in re.split(r"\||\t", row.strip().removeprefix("|").removesuffix("|"))]
+        headed = [cell.casefold() in _COLUMNS or cell.casefold() in _NECESSARY for cell in cells if has_words(cell)]
+        if len(headed) > 1 and all(headed):
+            columns = [cell.casefold() for cell in cells]
+        else:
+            yield from _cells(cells, columns)
+
+
+def _cells(cells: list[str], columns: list[str]) -> Iterator[str]:
+    """The cells of a row: a section's name, then criteria, essential or desirable as the column or a cell says."""
+    said = next((cell for cell in cells if cell.casefold() in _NECESSARY), "")
+    filled = [(place, cell) for place, cell in enumerate(cells) if has_words(cell) and cell != said]
+    for number, (place, cell) in enumerate(filled):
+        column = columns[place] if place < len(columns) and columns[place] in _NECESSARY else ""
+        necessity = said or column
+        first = number == 0 and len(filled) > 1
+        yield f"{necessity}: {cell}" if necessity and not (first and not column) else cell
 
 
 def _heading(turn: Turn, at: _At, line: str) -> tuple[_At, str, Placement | None]:

@@ -15,7 +15,7 @@ Specialist Knowledge (essential)
 1. Explains council tax in everyday words
 """
 TABLE = """Factor\tEssential\tDesirable
-Relevant Experience\tHas led a team\t
+Relevant Experience\tHas led a team\tHas driven a van
 Specialist Knowledge\tExplains the rules\t"""
 
 
@@ -85,7 +85,8 @@ def test_a_pasted_table_is_read_by_its_first_column() -> None:
     talk = factor_at("academic.essential")
     talk.say(TABLE)
     talk.say("accept all")
-    assert (talk.essential("experience"), talk.essential("knowledge")) == (["Has led a team"], ["Explains the rules"])
+    assert (talk.essential("experience"), talk.desirable("experience")) == (["Has led a team"], ["Has driven a van"])
+    assert (talk.essential("knowledge"), talk.essential("academic")) == (["Explains the rules"], [])
 
 
 def test_essential_and_desirable_in_one_line_are_told_apart() -> None:
