@@ -117,11 +117,12 @@ class Remove:
 
 @dataclass(frozen=True)
 class Reorder:
-    """Changes the order of a list. `other` is the number before or after which they go, or to swap with."""
+    """Changes the order of a list."""
 
     name: ClassVar[str] = "reorder"
     which: Which
     where: Where
+    # The number before or after which they go, or to swap with; 0 where none is needed.
     other: int = 0
 
 
@@ -160,7 +161,7 @@ class SetAside:
 
 @dataclass(frozen=True)
 class Confirm:
-    """Yes to what was asked ("Remove these two?"); `way` is the number of the one meant where several were offered."""
+    """Says yes to what was asked ("Remove these two?"), or by its number which of several was meant."""
 
     name: ClassVar[str] = "confirm"
     way: int = 1
@@ -168,7 +169,7 @@ class Confirm:
 
 @dataclass(frozen=True)
 class Cancel:
-    """No to what was asked: nothing is changed."""
+    """Says no to what was asked: nothing is changed."""
 
     name: ClassVar[str] = "cancel"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import carrying_out, core
+from bot.conversation import carrying_out
 from bot.conversation.acts import Start
 from bot.conversation.byways import BYWAYS
 from bot.conversation.command_set import NAMED, TypedCommand
@@ -23,7 +23,7 @@ TALKS = sorted((Path(__file__).parent / "transcripts").glob("*.yaml"))
 def done(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """The names of the commands that are carried out."""
     names: set[str] = set()
-    carried_out, pressed = carrying_out._done, core.pressed
+    carried_out, pressed = carrying_out._done, carrying_out.pressed
 
     def listening(turn: Turn, target: Question, command: TypedCommand, text: str, left_out: int) -> Turn:
         names.add(command.name)
@@ -34,7 +34,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> set[str]:
         return pressed(turn, target, key)
 
     monkeypatch.setattr(carrying_out, "_done", listening)
-    monkeypatch.setattr(core, "pressed", press)
+    monkeypatch.setattr("bot.conversation.core.pressed", press)
     return names
 
 
