@@ -15,7 +15,7 @@ from specs.store.tables import Spec
 
 _ALL_STATES = ("draft", "queried", "withdrawn", "in_sign_off", "agreed", "rejected")
 # "grade 6" of "like the Team Leader one but grade 6": the name of an answer, and the new one.
-_CHANGE = re.compile(r"(?:with |the )*(?P<answer>\w+)(?: to| is|:)? (?P<words>.+)")
+_CHANGE = re.compile(r"(?:with\s+|the\s+)*(?P<answer>\w+)(?:\s+to|\s+is|:)?\s+(?P<words>.+)")
 
 
 def carry_out(act: Act, conversation: Conversation, wanted: Wanted) -> None:
