@@ -142,8 +142,8 @@ _OWN = re.compile(r"\b(?:[bcdfghjklmnpqrstvwz][aeiou]){3}x\b")
 
 
 def own_words(text: str) -> set[str]:
-    """The made-up words in a text."""
-    return set(_OWN.findall(text.casefold()))
+    """The made-up words in a text, which may be JSON: a line break is two characters there."""
+    return set(_OWN.findall(text.replace("\\n", " ").casefold()))
 
 
 def _look(context: Context, before: Draft, outcome: Outcome, act: Act, told: str, findings: Findings) -> None:
