@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from bot.conversation.assessed import answer_assessed
 from bot.conversation.clauses import answer_clauses
 from bot.conversation.competencies import answer_competencies, offer_of, reproposed
-from bot.conversation.criteria import answer_criteria
+from bot.conversation.criteria import answer_criteria, mark_criteria
 from bot.conversation.draft import on_form
 from bot.conversation.editing import at_edit
 from bot.conversation.facts import answer_fact
@@ -23,7 +22,6 @@ from bot.conversation.which import answer_which
 
 # Longer words that answer nothing are somebody's work, pasted in the wrong place: kept, not only quoted.
 _TRAY_FROM = 300
-_DISCARD = re.compile(r"discard\s+(all|[0-9]{1,4})", re.IGNORECASE)
 
 
 def answer(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
@@ -38,7 +36,8 @@ def answer(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
         case "form":
             return _form(turn, text)
         case "criteria":
-            return about_suggestions(turn, question, text) or answer_criteria(turn, question, text)
+            changed = about_suggestions(turn, question, text) or mark_criteria(turn, question, text)
+            return changed or answer_criteria(turn, question, text)
         case "assessed":
             return answer_assessed(turn, question, text)
         case "which":
@@ -46,7 +45,7 @@ def answer(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
         case "competencies":
             return answer_competencies(turn, question, text)
         case "review":
-            return _at_review(turn, text)
+            return not_understood(turn, text)
         case "edit":
             return at_edit(turn, text)
         case "facts" | "fact" | "fact_reason":
@@ -78,21 +77,6 @@ def _form(turn: Turn, text: str) -> Turn:
         if said in ways:
             return choose_form(turn, form.form)
     return not_understood(turn, text)
-
-
-def _at_review(turn: Turn, text: str) -> Turn:
-    if turn.draft.tray and (found := _DISCARD.fullmatch(text.strip())):
-        return _discarded(turn, found[1].lower())
-    return not_understood(turn, text)
-
-
-def _discarded(turn: Turn, which: str) -> Turn:
-    tray = turn.draft.tray
-    gone = tray if which == "all" else tray[int(which) - 1 : int(which)] if int(which) else ()
-    if not gone:
-        return turn.misunderstood().noting("list.number_unknown", numbers=[which], highest=len(tray), typed=which)
-    kept = () if which == "all" else (*tray[: int(which) - 1], *tray[int(which) :])
-    return turn.with_draft(tray=kept).understood().noting("list.removed", texts=list(gone))
 
 
 def not_understood(turn: Turn, text: str) -> Turn:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.conversation.command_set import Named
 from bot.conversation.criteria import criteria_of
 from bot.conversation.lines import rows_of
 from bot.conversation.questions import CLAUSES, EDIT, LISTED, REVIEW, Question, is_empty, next_question, questions
@@ -101,9 +102,9 @@ def _explain(name: str) -> Command:
 
 def _submit(turn: Turn, question: Question) -> Turn:
     turn = turn.understood()
-    if missing(turn):
+    if missing(turn) or turn.draft.proposed:
         return replace(turn, replies=(incomplete(turn, question),), asks=False)
-    return replace(turn, wants="submit", asks=False)
+    return replace(turn, wanted=Named("submit"), asks=False)
 
 
 def _review(turn: Turn, question: Question) -> Turn:

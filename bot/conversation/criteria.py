@@ -1,4 +1,4 @@
-"""Answers to a criteria question: a criterion or a pasted list is added; entries are changed, removed, moved."""
+"""Answers to a criteria question: a criterion or a pasted list is added."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from bot.conversation.from_grade import (
     told_unknown,
 )
 from bot.conversation.level_check import level_noted
-from bot.conversation.listed import ChangeEntry, ListChange, MoveEntries, NoSuchNumber, RemoveEntries, list_change_of
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question
 from bot.conversation.turn import Turn
@@ -24,17 +23,6 @@ from specs.forms.model import Section
 # About 160 words. The longest criteria of published specifications have some 60; what is longer than this asks for
 # several things at once and a panel cannot give it one score. It is kept whole, and the person is asked to split it.
 LONGEST = 1_000
-
-
-def answer_criteria(turn: Turn, question: Question, text: str) -> Turn:
-    """Change the list as the words say, or add what was written to it."""
-    marking = marking_asked(turn, text, len(criteria_of(turn, question)))
-    if marking is not None:
-        return _mark(turn, question, marking)
-    change = list_change_of(text, len(criteria_of(turn, question)))
-    if isinstance(change, MoveEntries) and not turn.form.section(question.section).desirable:
-        change = None
-    return _change(turn, question, change, text) if change else _add(turn, question, text)
 
 
 def criteria_of(turn: Turn, question: Question) -> tuple[Criterion, ...]:
@@ -55,7 +43,8 @@ def shared_methods(entry: SectionEntry) -> tuple[str, ...]:
     return next(iter(kinds)) if len(kinds) == 1 else ()
 
 
-def _add(turn: Turn, question: Question, text: str) -> Turn:
+def answer_criteria(turn: Turn, question: Question, text: str) -> Turn:
+    """Add what was written to the list. (Corrections of the list are read before: see `reading` and `correcting`.)"""
     section = turn.form.section(question.section)
     written = entries_of(text, [(area.key, area.label) for area in section.sub_areas])
     worded = [entry for entry in written if has_words(entry.text)]
@@ -123,25 +112,13 @@ def _with(entry: SectionEntry, question: Question, criteria: tuple[Criterion, ..
     return entry.model_copy(update={question.necessity: criteria})
 
 
-def _change(turn: Turn, question: Question, change: ListChange, said: str) -> Turn:
-    standing = criteria_of(turn, question)
-    entry = turn.document.section(question.section)
-    match change:
-        case NoSuchNumber(numbers):
-            facts = {"numbers": list(numbers), "highest": len(standing), "typed": one_line(said)}
-            return turn.misunderstood().noting("list.number_unknown", **facts)
-        case ChangeEntry(number, text):
-            return _reworded(turn, question, number, text)
-        case RemoveEntries(numbers):
-            gone = [standing[number - 1] for number in numbers]
-            turn = turn.with_section(question.section, _with(entry, question, _without(standing, gone)))
-            return turn.understood().noting("list.removed", texts=[criterion.text for criterion in gone])
-        case MoveEntries(numbers, to):
-            return _moved(turn, question, [standing[number - 1] for number in numbers], to)
+def mark_criteria(turn: Turn, question: Question, text: str) -> Turn | None:
+    """Mark criteria with the rung from which they are asked for, or take the mark away; None for other words."""
+    marking = marking_asked(turn, text, len(criteria_of(turn, question)))
+    return None if marking is None else _mark(turn, question, marking)
 
 
 def _mark(turn: Turn, question: Question, marking: Marking) -> Turn:
-    """Mark the criteria with the rung from which they are asked for, or take the mark away."""
     standing = criteria_of(turn, question)
     if marking.outside or not marking.numbers:
         return told_outside(turn, marking, len(standing))
@@ -152,36 +129,3 @@ def _mark(turn: Turn, question: Question, marking: Marking) -> Turn:
     marked = tuple(each.model_copy(update=update) if each.id in chosen else each for each in standing)
     turn = turn.with_section(question.section, _with(turn.document.section(question.section), question, marked))
     return told_marked(turn.understood(), marking, [each.text for each in standing if each.id in chosen])
-
-
-def _without(standing: tuple[Criterion, ...], gone: list[Criterion]) -> tuple[Criterion, ...]:
-    return tuple(criterion for criterion in standing if criterion not in gone)
-
-
-def _reworded(turn: Turn, question: Question, number: int, text: str) -> Turn:
-    standing = list(criteria_of(turn, question))
-    was, text = standing[number - 1], one_line(text)
-    others = [same_words(each.text) for each in turn.document.section(question.section).criteria() if each is not was]
-    if not text:
-        return turn.understood().noting("list.words_needed", number=number)
-    if not has_words(text):
-        return turn.misunderstood().noting("answer.without_words", **question.named(), typed=text)
-    if same_words(text) in others:
-        return turn.understood().noting("criteria.duplicates", texts=[text])
-    standing[number - 1] = was.model_copy(update={"text": text})
-    entry = _with(turn.document.section(question.section), question, tuple(standing))
-    turn = turn.with_section(question.section, entry).understood()
-    turn = turn.noting("list.changed", number=number, value=text, was=was.text)
-    turn = level_noted(turn, [("", text, was.from_grade)])
-    return turn.noting("criteria.long", numbers=[number], limit=LONGEST) if len(text) > LONGEST else turn
-
-
-def _moved(turn: Turn, question: Question, moved: list[Criterion], to: str) -> Turn:
-    texts = [criterion.text for criterion in moved]
-    if to == question.necessity:
-        return turn.understood().noting("criteria.there_already", texts=texts, to=to)
-    entry = turn.document.section(question.section)
-    kept = _without(criteria_of(turn, question), moved)
-    entry = _with(entry, question, kept)
-    entry = entry.model_copy(update={to: getattr(entry, to) + tuple(moved)})
-    return turn.with_section(question.section, entry).understood().noting("criteria.moved", texts=texts, to=to)

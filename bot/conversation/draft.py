@@ -8,11 +8,14 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.conversation.context import Context
+from bot.conversation.history import History
+from bot.conversation.pending import Pending, Proposal
 from specs.document import Document
 from specs.forms import Form
 
-# skipped: "not now", asked again at the review. settled: answered, or left empty on purpose.
-Mark = Literal["skipped", "settled"]
+# skipped: "not now", asked again at the review. settled: answered, or left empty on purpose. not_known: nobody can say
+# yet, so it stays open and nothing is sent until it is answered.
+Mark = Literal["skipped", "settled", "not_known"]
 ValueT = TypeVar("ValueT")
 
 
@@ -22,8 +25,8 @@ class Draft(BaseModel):
     `document.form` is empty until a form is chosen. `next_id` numbers the next criterion or indicator. `declined` are
     ids of suggestions (of the library, or of precedents) that do not suit this post: nobody is offered them here again.
     `picked` are keys of competencies that were chosen for this post where the framework leaves some to choose.
-    The versions are those that the draft stands on; `framework` is empty where there is none, or where it was not
-    recorded yet.
+    `proposed` are words that were read as answers and wait for a yes. The versions are those that the draft stands on;
+    `framework` is empty where there is none, or where it was not recorded yet.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -38,6 +41,8 @@ class Draft(BaseModel):
     next_id: int = 1
     declined: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
+    proposed: tuple[Proposal, ...] = ()
+    history: History = Field(default_factory=History)
 
 
 class Offered(BaseModel):
@@ -62,6 +67,8 @@ class Focus(BaseModel):
     """Where one person looks. `question` is the key of the one being asked, empty before the first.
 
     `offered` is keyed by question. `reviewed` says that this person was shown the whole review of a finished draft.
+    `shown` has the ids of each list of criteria as this person saw it last, so that a number keeps its meaning when
+    somebody else changes the list; `listed` is the key of the list seen last of all. `pending` waits for a yes or no.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +77,9 @@ class Focus(BaseModel):
     misunderstood: int = 0
     offered: dict[str, Offered] = Field(default_factory=dict)
     reviewed: bool = False
+    shown: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    listed: str = ""
+    pending: Pending | None = None
 
 
 def new_draft(context: Context) -> Draft:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.confirming import losing
 from bot.conversation.listed import ChangeEntry, ListChange, MoveEntries, NoSuchNumber, RemoveEntries, list_change_of
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question
@@ -129,6 +130,8 @@ def _change(turn: Turn, question: Question, rows: list[Row], change: ListChange,
         case RemoveEntries(numbers):
             kept = [row for place, row in enumerate(rows, start=1) if place not in numbers]
             gone = [shown_row(rows[number - 1]) for number in numbers]
+            if (asking := losing(turn, question, gone, text)) is not None:
+                return asking
             return _with_rows(turn, question, kept).understood().noting("list.removed", texts=gone)
         case ChangeEntry(number, words):
             return _reworded(turn, question, rows, number, words)

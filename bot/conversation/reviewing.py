@@ -13,11 +13,20 @@ from bot.conversation.worth_a_look import worth_a_look
 from specs.document import SectionEntry, header_lines, marked_words
 from specs.forms.model import Section
 
+# So many open answers get a button of their own; "change" and a name reach every other.
+_LINKS = 4
+_LONGEST_LABEL = 60
+
 
 def missing(turn: Turn) -> list[Question]:
     """The required questions that the draft does not answer: it cannot be sent for sign-off without them."""
     asked = questions(turn.context, turn.draft)
-    return [question for question in asked if question.required and is_empty(turn.draft, question)]
+    return [each for each in asked if (each.required or is_not_known(turn, each)) and is_empty(turn.draft, each)]
+
+
+def is_not_known(turn: Turn, question: Question) -> bool:
+    """Whether somebody said that the answer is not known yet: then it is needed, whatever the form says."""
+    return turn.draft.marks.get(question.key) == "not_known"
 
 
 def left_open(turn: Turn) -> list[Question]:
@@ -34,7 +43,7 @@ def review(turn: Turn) -> Reply:
     """The whole document, what is missing and how to fill it; it can be sent when nothing required is missing."""
     required = missing(turn)
     changeable = turn.form.header_field(turn.form.title_field).label
-    send = () if required else (Button("submit", primary=True),)
+    send = () if required or turn.draft.proposed else (Button("submit", primary=True),)
     return Reply(
         "review.shown",
         {**_title(turn), **_gaps(turn), "changeable": changeable},
@@ -47,7 +56,7 @@ def review(turn: Turn) -> Reply:
 
 def waiting(turn: Turn) -> Reply:
     """At the review still or again: what is missing, not the whole document and its file once more."""
-    send = () if missing(turn) else (Button("submit", primary=True),)
+    send = () if missing(turn) or turn.draft.proposed else (Button("submit", primary=True),)
     buttons = (*send, Button("review"), Button("edit", primary=not send), Button("help"))
     return Reply("review.waiting", _gaps(turn), buttons=buttons, question="review")
 
@@ -60,7 +69,9 @@ def shown_so_far(turn: Turn) -> Reply:
 
 def incomplete(turn: Turn, current: Question) -> Reply:
     """Why the draft cannot be sent yet."""
-    buttons = (Button("edit", primary=True), Button("show"), Button("help"))
+    open_ones = links(missing(turn))
+    proposals = (Button("proposals"),) if turn.draft.proposed else ()
+    buttons = (*open_ones, *proposals, Button("edit", primary=not open_ones), Button("show"), Button("help"))
     return Reply("submit.incomplete", {**_title(turn), **_gaps(turn)}, buttons=buttons, question=current.key)
 
 
@@ -73,6 +84,7 @@ def _gaps(turn: Turn) -> dict[str, Any]:
         "missing": [question.named() for question in missing(turn)],
         "skipped": [question.named() for question in left_open(turn)],
         "tray": len(turn.draft.tray),
+        "proposed": len(turn.draft.proposed),
     }
 
 
@@ -88,7 +100,7 @@ def listings(turn: Turn) -> tuple[Listing, ...]:
     if not any(section.kind == "competencies" for section in form.sections):
         shown += _competencies(turn)
     shown += [each for each in about_post_shown(turn) if each.entries]
-    return (*shown, *_unplaced(turn), *_tray(turn))
+    return (*shown, *_unplaced(turn), *_tray(turn), *_proposed(turn))
 
 
 def _of_section(turn: Turn, section: Section) -> list[Listing]:
@@ -141,3 +153,13 @@ def _unplaced(turn: Turn) -> list[Listing]:
 
 def _tray(turn: Turn) -> list[Listing]:
     return [Listing("", turn.draft.tray, "number", aspect="tray")] if turn.draft.tray else []
+
+
+def _proposed(turn: Turn) -> list[Listing]:
+    texts = tuple(each.text for each in turn.draft.proposed)
+    return [Listing("", texts, "number", aspect="proposed")] if texts else []
+
+
+def links(asked: list[Question]) -> tuple[Button, ...]:
+    """A button for each of the first few of these questions, which goes to it."""
+    return tuple(Button(f"choose.goto.{each.key}", label=each.label[:_LONGEST_LABEL]) for each in asked[:_LINKS])

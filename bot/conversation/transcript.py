@@ -31,14 +31,15 @@ class Expectation(Part):
     """What must be true after a turn; what is left out is not looked at.
 
     `message` is the name of a message or note among the replies, `question` the key of what is asked now, `header` the
-    words in fields of the head, `counts` how many stand in a place (see `count_of`), `wants` what the core asks of its
-    caller.
+    words in fields of the head, `counts` how many stand in a place (see `count_of`), `lists` the criteria of a
+    `<section>.essential` or `.desirable`, word for word and in their order, `wants` what the core asks of its caller.
     """
 
     message: str = ""
     question: str = ""
     header: dict[str, Words] = Field(default_factory=dict)
     counts: dict[str, int] = Field(default_factory=dict)
+    lists: dict[str, tuple[Words, ...]] = Field(default_factory=dict)
     wants: str = ""
 
 
@@ -200,5 +201,11 @@ def _unmet(source: Source, result: TurnResult, expected: Expectation, context: C
             differences.append(("counts", f"there is nothing to count called '{place}'.", "Check its spelling."))
         elif counted != count:
             differences.append(("counts", f"'{place}' holds {counted}, not {count}.", ""))
+    for place, texts in expected.lists.items():
+        section, _, necessity = place.rpartition(".")
+        criteria = getattr(outcome.draft.document.section(section), necessity, ())
+        standing = tuple(criterion.text for criterion in criteria)
+        if standing != texts:
+            differences.append(("lists", f"'{place}' holds {list(standing)}, not {list(texts)}.", ""))
     at = ("turns", result.number - 1, "expect")
     return [fault_at(source, (*at, key), f"turn {result.number}: {said}", mend) for key, said, mend in differences]

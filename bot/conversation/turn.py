@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.conversation.command_set import Wanted
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft, Focus, Mark, in_order
 from bot.conversation.questions import Question, next_question, question_of
@@ -18,7 +20,9 @@ class Turn:
     """The state of a turn. `moves` says that the question is done with, `asks` that one is asked at the end.
 
     `afresh` asks for the whole review even where nothing has changed since it was shown;
-    `jumped` says that the person named the question themselves ("change grade").
+    `jumped` says that the person named the question themselves ("change grade"). `wanted` is for the caller to do.
+    `undoable` says that a list was corrected, so that "undo" is worth a button. `confirmed` are the words that the
+    person has just agreed to lose, None where nothing was asked.
     """
 
     context: Context
@@ -30,7 +34,9 @@ class Turn:
     asks: bool = True
     afresh: bool = False
     jumped: bool = False
-    wants: str = ""
+    wanted: Wanted | None = None
+    confirmed: tuple[str, ...] | None = None
+    undoable: bool = False
 
     @property
     def form(self) -> Form:
@@ -45,6 +51,10 @@ class Turn:
     def noting(self, name: str, **facts: Any) -> Turn:
         """With one more thing to tell. Facts are plain JSON values."""
         return replace(self, notes=(*self.notes, Note(name, facts)))
+
+    def with_notes(self, notes: Sequence[Note]) -> Turn:
+        """With more to tell, made elsewhere."""
+        return replace(self, notes=(*self.notes, *notes))
 
     def moving(self) -> Turn:
         """Done with the question that was asked."""

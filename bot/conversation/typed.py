@@ -16,7 +16,7 @@ _DIRECTION_OVERRIDES = "\u202d\u202e"
 
 _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "back": ("back", "go back", "previous", "back one", "last question", "previous question", "undo"),
+        "back": ("back", "go back", "previous", "back one", "last question", "previous question"),
         "skip": (
             "skip",
             "skip for now",
@@ -86,6 +86,90 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "thank you",
         ),
         "edit": ("edit", "change", "change an answer", "change something", "edit an answer"),
+        "undo": (
+            "undo",
+            "undo that",
+            "undo it",
+            "undo this",
+            "undo the last one",
+            "undo the last change",
+            "take that back",
+        ),
+        "redo": ("redo", "redo that", "redo it", "undo the undo", "put it back", "put that back"),
+        "not_known": (
+            "not known yet",
+            "not known",
+            "not yet known",
+            "dont know yet",
+            "i dont know yet",
+            "we dont know yet",
+            "not decided yet",
+            "not yet decided",
+            "tbc",
+            "tbd",
+            "to be confirmed",
+            "to be decided",
+        ),
+        "remaining": (
+            "what is left",
+            "whats left",
+            "what is left to do",
+            "whats left to do",
+            "what is missing",
+            "whats missing",
+            "what remains",
+            "remaining",
+            "what is open",
+            "how much is left",
+            "how far are we",
+            "where are we",
+            "progress",
+        ),
+        "repeat": (
+            "say that again",
+            "again",
+            "repeat",
+            "repeat that",
+            "repeat the question",
+            "ask again",
+            "ask me again",
+            "pardon",
+            "sorry",
+            "what was the question",
+        ),
+        "tray": (
+            "not placed",
+            "not placed yet",
+            "what is not placed",
+            "whats not placed",
+            "unplaced",
+            "show not placed",
+        ),
+        "proposals": ("proposals", "show proposals", "show the proposals", "what did you propose"),
+        "pause": (
+            "pause",
+            "take a break",
+            "lets pause",
+            "ill come back later",
+            "i will come back later",
+            "come back later",
+            "continue later",
+            "carry on later",
+            "continue tomorrow",
+        ),
+        "stop": ("stop", "stop here", "quit", "exit", "end", "bye", "goodbye", "thats enough for today"),
+        "drafts": ("drafts", "my drafts", "list drafts", "list my drafts", "show my drafts", "other drafts"),
+        "bulk": ("bulk", "all at once", "in bulk", "edit in bulk", "paste everything", "edit the whole list"),
+        "hr": (
+            "ask hr",
+            "hr",
+            "who can help",
+            "who can help me",
+            "talk to a person",
+            "talk to someone",
+            "human",
+            "a person",
+        ),
     }
 )
 # With courtesies and spaces around it; longer texts are never compared.
@@ -115,6 +199,11 @@ def plain(text: str) -> str:
     bare = one_line(text).casefold()
     bare = re.sub(r"[’‘'\"“”`]", "", bare).strip(" .,!?;:…*_-–()")
     return re.sub(r"^(?:please |ok |okay )+|(?: please| thanks| thank you)+$", "", bare).strip(" .,!")
+
+
+def ways_of(name: str) -> tuple[str, ...]:
+    """How the command of that name can be said, the plainest way first; nothing where it is only pressed."""
+    return _SYNONYMS.get(name, ())
 
 
 def command_of(text: str) -> str:

@@ -38,6 +38,8 @@ _DOUBTFUL = select(_POST.id).where(*_QUESTIONS, _POST.shown == 0, _POST.state.in
 # Buttons that act on the question under which they stand; the others (help, show) mean the same at any time.
 ANSWERING = frozenset(
     {"skip", "back", "done", "none", "keep", "all", "submit", "choose", "edit", "more", "take_all", "same", "no_facts"}
+    # What they mean depends on what was asked or done last.
+    | {"yes", "no", "accept_all", "set_aside", "undo", "redo", "not_known"}
 )
 
 
@@ -228,6 +230,15 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> N
         clause_reviews.tell_hr(act, spec, decided(context, outcome.draft).past_review)
     if outcome.wants == "submit":
         submission.propose(act, spec, conversation)
+    elif outcome.wanted is not None:
+        from bot.services import wanting  # it comes back here to open the thread of a copy
+
+        wanting.carry_out(act, conversation, outcome.wanted)
+
+
+def step_in(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> None:
+    """One act in a conversation that is not delivered from Slack but follows from another."""
+    _step(act, conversation, spec, what)
 
 
 def _heading(draft: Draft, form: Form) -> tuple[str, str]:

@@ -86,6 +86,10 @@ class Talk:
     def buttons(self) -> list[str]:
         return [button.key for button in self.reply().buttons]
 
+    def texts(self) -> list[str]:
+        """Everything listed in the last message."""
+        return [entry for listing in self.reply().listings for entry in listing.entries]
+
     def behaviours(self) -> list[str]:
         return [each.text for chosen in self.draft.document.competencies for each in chosen.indicators]
 

@@ -92,6 +92,8 @@ def test_entries_are_changed_removed_and_moved_by_number() -> None:
     talk.say("3 is desirable")
     assert talk.desirable("experience") == [three()[2]]
     talk.say("remove 1-2")
+    assert (talk.reply().name, len(talk.essential("experience"))) == ("confirm.remove", 2)
+    talk.press("yes")
     assert talk.essential("experience") == []
     assert talk.note("list.removed").facts["texts"] == [three()[0], "Has done something else"]
     talk.say("back", "review", "change experience desirable", "move 1 to essential")

@@ -133,7 +133,7 @@ def test_contacts_are_gathered_by_kind_over_several_messages() -> None:
 def test_lines_are_changed_and_removed_by_number() -> None:
     talk = area_at("header.liaises_with")
     talk.say("Internal: services, councillors\nExternal: residents")
-    talk.say("change 2: elected members", "remove 3")
+    talk.say("change 2: elected members", "remove 3", "yes")
     assert talk.draft.document.header["liaises_with"] == {"internal": ("services", "elected members")}
     talk.say("change 1: External: the press")
     assert talk.draft.document.header_words("liaises_with") == "Internal: elected members, External: the press"

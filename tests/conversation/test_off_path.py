@@ -130,9 +130,9 @@ def test_long_words_in_the_wrong_place_are_kept_in_the_tray() -> None:
     assert "tray.kept" in talk.names()
     talk.say("discard 3")
     assert "list.number_unknown" in talk.names()
-    talk.say("discard 1")
+    talk.say("discard 1", "yes")
     assert list(talk.draft.tray) == [("And that as well. " * 20).strip()]
-    talk.say("discard all")
+    talk.say("discard all", "yes")
     assert not talk.draft.tray
 
 

@@ -8,17 +8,20 @@ import yaml
 import bot.conversation
 import prompts
 from bot.blocks.replies import messages_for
-from bot.conversation.commands import COMMANDS
+from bot.conversation.byways import BYWAYS
 from tests.conversation import (
+    test_byways,
     test_career,
     test_clauses,
     test_competencies,
+    test_corrections,
     test_criteria,
     test_framework_choice,
     test_header,
     test_level_check,
     test_off_path,
     test_precedents,
+    test_several,
     test_suggestions,
     test_transcripts,
 )
@@ -55,7 +58,7 @@ def test_every_message_of_the_core_has_words_and_every_wording_a_message() -> No
 
 
 def test_every_button_has_a_label_that_fits() -> None:
-    for key in {*COMMANDS, "all", "same", "take_all", "more"} - {"chat"}:
+    for key in {*BYWAYS, "all", "same", "take_all", "more", "yes", "no", "accept_all", "set_aside"} - {"chat"}:
         assert 0 < len(prompts.label(key)) <= 30
 
 
@@ -116,15 +119,18 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
 
     monkeypatch.setattr(Talk, "act", listening)
     modules = (
+        test_byways,
         test_career,
         test_clauses,
         test_competencies,
+        test_corrections,
         test_criteria,
         test_framework_choice,
         test_header,
         test_level_check,
         test_off_path,
         test_precedents,
+        test_several,
         test_suggestions,
     )
     for module in modules:

@@ -189,6 +189,7 @@ def answer_to_the_query(window: Window, town: Town) -> None:
     expect(thread.asked()).to_contain_text(QUERY)
     thread.answer("change experience")
     thread.answer("remove 3")
+    thread.press("Yes")
     thread.press("Done")
     assert thread.key == "review"
     thread.answer("submit")

@@ -1,0 +1,33 @@
+"""What waits for a word of the person: a yes before words are lost, which of several was meant, and proposals."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Pending(BaseModel):
+    """Something that was asked for and is done only after a yes, or after the person says which was meant.
+
+    `ways` are the words to carry out, one for each way it can be meant; `question` is the key of the question that
+    they were said at. `texts` are the words that will be lost.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ways: tuple[str, ...]
+    question: str
+    texts: tuple[str, ...] = ()
+
+
+class Proposal(BaseModel):
+    """Words that were read as the answer to the question of that key, until the person says so or otherwise.
+
+    `label` is the key of a sub-area, empty for none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    question: str
+    text: str
+    label: str = ""

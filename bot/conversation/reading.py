@@ -1,0 +1,277 @@
+"""Words into typed commands: deterministic, and only whole messages count, so that nobody's criterion is a command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from bot.conversation.command_set import (
+    Accept,
+    Add,
+    Answer,
+    Cancel,
+    ChangeAnswer,
+    Confirm,
+    Copy,
+    Drop,
+    HandOver,
+    Merge,
+    Move,
+    Named,
+    Place,
+    Remove,
+    Reorder,
+    Reword,
+    SetAside,
+    Several,
+    Split,
+    Switch,
+    TypedCommand,
+    Where,
+)
+from bot.conversation.editing import change_asked
+from bot.conversation.questions import Question
+from bot.conversation.references import lists_of, numbers_in, sections_named, which_in
+from bot.conversation.several import several_in
+from bot.conversation.turn import Turn
+from bot.conversation.typed import command_of, has_words, one_line, plain
+from specs.document import Necessity
+
+YES = frozenset(
+    {"yes", "y", "yes please", "yep", "yeah", "do it", "go ahead", "sure", "confirm", "ok", "okay", "correct"}
+)
+NO = frozenset(
+    {"no", "n", "no thanks", "nope", "cancel", "leave it", "leave them", "dont", "do not", "stop", "keep them"}
+)
+# Longer messages are somebody's work and never a command, except for the new words that may follow a colon.
+_LONGEST = 200
+# Their numbered lists are their own: "remove 2" there is about what the question shows.
+_OWN_NUMBERS = frozenset({"lines", "head_counts", "contacts", "prose", "competencies", "edit", "form"})
+_IGNORING = re.IGNORECASE | re.DOTALL
+
+_REWORD = re.compile(
+    r"(?:change|replace|edit|reword|rewrite|rephrase|correct|amend)\s+(.{1,80}?)\s*(?:[:=]|\bto\b:?|\bwith\b:?)\s*(\S.*)",
+    _IGNORING,
+)
+_REWORD_BARE = re.compile(
+    r"(?:change|replace|edit|reword|rewrite|rephrase)\s+(.{1,80}?)\s*(?:[:=]|\bto\b:?|\bwith\b:?)?\s*", _IGNORING
+)
+_REMOVE = re.compile(r"(?:remove|delete|drop|take out|scrap|get rid of)\s+(.+)", _IGNORING)
+_MAKE = re.compile(
+    r"(?:(?:move|make)\s+)?(.+?)\s*(?:\b(?:to|is|are|as|should be|into|be)\b)?\s*"
+    r"(?:\b(?:only|just|really|actually)\b)?\s*\b(essential|desirable)\W*",
+    _IGNORING,
+)
+_MOVE = re.compile(r"(?:move|put|shift)\s+(.+?)\s+(?:to|into|under|in)\s+(.+?)\s*", _IGNORING)
+_TO_NECESSITY = re.compile(
+    r"(.*?)[ ,(]*(?:\bas\b\s*)?\(?\b(essential|desirable)(?: criteri(?:a|on))?\)?", re.IGNORECASE
+)
+_ORDER = re.compile(
+    r"(?:move|put|shift)\s+(.+?)\s+(?:(?:to\s+)?(?:the\s+)?(first|last|top|start|beginning|bottom|end|up|down)"
+    r"|(before|after|above|below)\s+(?:number\s+)?([0-9]{1,3}))(?:\s+place)?",
+    re.IGNORECASE,
+)
+_SWAP = re.compile(r"(?:swap|exchange)\s+(.+?)\s*(?:and|with|,|&)\s*([0-9]{1,3})", re.IGNORECASE)
+_MERGE = re.compile(r"(?:merge|combine|join)\s+(.+)", re.IGNORECASE)
+_SPLIT = re.compile(r"(?:split|part|separate)\s+(.{1,80}?)\s*(?:(?:[:=]|\binto\b:?)\s*(\S.*))?", _IGNORING)
+_PARTS = re.compile(r"\s*\n\s*|\s+/\s+|\s*\|\s*")
+_ADD = re.compile(r"(?:add|put)\s+(?:to|under|in)\s+([^:\n]{1,80}?)\s*:\s*(\S.*)", _IGNORING)
+_DROP = re.compile(r"(?:discard|(?:drop|remove|delete)\s+(?:not placed|unplaced|tray))\s+(.+)", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:move|put|place)\s+(?:not placed|unplaced|tray)\s+(.+?)\s+(?:to|into|under|in|as)\s+(.+)", re.IGNORECASE
+)
+_ACCEPT = re.compile(r"(?:accept|place|take proposals?)\s+(.+)", re.IGNORECASE)
+_SET_ASIDE = re.compile(r"(?:set aside|put aside|reject|not)\s+(?:proposals?\s+)?(.+)", re.IGNORECASE)
+_SWITCH = re.compile(r"(?:switch to|go to draft|open draft|switch draft to|open)\s+(.{1,80})", re.IGNORECASE)
+_COPY = re.compile(
+    r"(?:copy|start from|start with|base (?:it|this) on)\s+(ps-?\s?[0-9]{1,9})(?:,?\s+(?:but|with)\s+(.+))?",
+    re.IGNORECASE,
+)
+_LIKE = re.compile(
+    r"(?:copy|like|start from)\s+the\s+(.{1,80}?)\s+(?:one|draft|specification)(?:,?\s+(?:but|with)\s+(.+))?",
+    re.IGNORECASE,
+)
+_HAND_OVER = re.compile(
+    r"(?:hand over|hand (?:it|this|the draft)(?: over)?|give (?:it|this|the draft)) to\s+(.{1,80})",
+    re.IGNORECASE,
+)
+_WHERE: Mapping[str, Where] = MappingProxyType(
+    {
+        **dict.fromkeys(("first", "top", "start", "beginning"), "first"),
+        **dict.fromkeys(("last", "bottom", "end"), "last"),
+        **dict.fromkeys(("before", "above"), "before"),
+        **dict.fromkeys(("after", "below"), "after"),
+        "up": "up",
+        "down": "down",
+    }
+)
+Reader = Callable[[Turn, Question, str], TypedCommand | None]
+
+
+def read(turn: Turn, question: Question, text: str) -> TypedCommand:
+    """The command that the words mean at that question. `text` is cleaned; what means nothing else is the answer."""
+    said = text.strip()
+    for reader in (_of_pending, _of_proposals, _of_name, _of_tray, _of_other_drafts):
+        if (found := reader(turn, question, said)) is not None:
+            return found
+    if (corrected := correction_in(turn, question, said)) is not None:
+        return corrected
+    change = change_asked(turn, text, loosely=question.kind in ("review", "edit"))
+    if change is not None:
+        return ChangeAnswer(change[0].key, change[1])
+    placed, left = several_in(turn, question, text)
+    return Several(placed, left) if placed else Answer(text)
+
+
+def correction_in(turn: Turn, question: Question, said: str) -> TypedCommand | None:
+    """The correction of a list of criteria that the words are; None where they are none."""
+    if not lists_of(turn):
+        return None
+    for reader in (_reword, _split, _short_corrections):
+        found = reader(turn, question, said)
+        if found is None:
+            continue
+        if question.kind in _OWN_NUMBERS and not found.which.sections:
+            return None
+        return found
+    return _add(turn, question, said)
+
+
+def _of_pending(turn: Turn, question: Question, said: str) -> TypedCommand | None:
+    """Yes, no, or which: only while something waits for it."""
+    pending = turn.focus.pending
+    if pending is None or len(said) > _LONGEST:
+        return None
+    words = plain(said)
+    if words in NO or words in ("none", "neither", "none of them"):
+        return Cancel()
+    if len(pending.ways) == 1:
+        return Confirm() if words in YES or (said.strip(" .!").casefold() in YES) else None
+    number = numbers_in(said)
+    return Confirm(int(number)) if number.isdecimal() and 1 <= int(number) <= len(pending.ways) else None
+
+
+def _of_name(turn: Turn, question: Question, said: str) -> TypedCommand | None:
+    name = command_of(said)
+    return Named(name) if name else None
+
+
+def _of_tray(turn: Turn, question: Question, said: str) -> TypedCommand | None:
+    if not turn.draft.tray or len(said) > _LONGEST:
+        return None
+    if (found := _DROP.fullmatch(said)) and (numbers := numbers_in(found[1])):
+        return Drop(numbers)
+    if (found := _PLACE.fullmatch(said)) and (numbers := numbers_in(found[1])):
+        return Place(numbers, found[2])
+    if turn.focus.listed != "tray":
+        return None
+    if (found := _MOVE.fullmatch(said)) and (numbers := numbers_in(found[1])):
+        return Place(numbers, found[2])
+    found = _REMOVE.fullmatch(said)
+    numbers = numbers_in(found[1]) if found else ""
+    return Drop(numbers) if numbers else None
+
+
+def _of_proposals(turn: Turn, question: Question, said: str) -> TypedCommand | None:
+    """Taking proposals by number; where they are what the person saw last, a bare yes, "all" or numbers will do."""
+    if not turn.draft.proposed or len(said) > _LONGEST:
+        return None
+    if (found := _ACCEPT.fullmatch(said)) and (numbers := numbers_in(found[1])):
+        return Accept(numbers)
+    if turn.focus.listed != "proposals":
+        return None
+    words = plain(said)
+    if words in YES or words in ("all", "all of them", "accept", "place them", "yes all", "take them all"):
+        return Accept("all")
+    if words in NO or words == "none":
+        return SetAside("all")
+    if (found := _SET_ASIDE.fullmatch(said)) and (numbers := numbers_in(found[1])):
+        return SetAside(numbers)
+    numbers = numbers_in(said)
+    return Accept(numbers) if numbers else None
+
+
+def _of_other_drafts(turn: Turn, question: Question, said: str) -> TypedCommand | None:
+    if len(said) > _LONGEST or "\n" in said:
+        return None
+    if found := _COPY.fullmatch(said) or _LIKE.fullmatch(said):
+        return Copy(found[1], found[2] or "")
+    if (found := _SWITCH.fullmatch(said)) and (
+        said.lower().startswith("switch") or "draft" in said.lower() or re.search(r"\bps-?\s?[0-9]", said.lower())
+    ):
+        return Switch(found[1])
+    found = _HAND_OVER.fullmatch(said)
+    return HandOver(found[1]) if found else None
+
+
+def _reword(turn: Turn, question: Question, said: str) -> Reword | None:
+    """Also "reword 3" alone, which asks for the words."""
+    if (found := _REWORD.fullmatch(said)) and (which := which_in(turn.form, found[1])):
+        return Reword(which, one_line(found[2]))
+    found = _REWORD_BARE.fullmatch(said)
+    which = which_in(turn.form, found[1]) if found else None
+    return Reword(which, "") if which else None
+
+
+def _split(turn: Turn, question: Question, said: str) -> Split | None:
+    found = _SPLIT.fullmatch(said)
+    which = which_in(turn.form, found[1]) if found else None
+    if found is None or which is None:
+        return None
+    parts = tuple(one_line(part) for part in _PARTS.split(found[2] or "") if has_words(part))
+    return Split(which, parts)
+
+
+def _short_corrections(turn: Turn, question: Question, said: str) -> Merge | Move | Remove | Reorder | None:
+    line = one_line(said)
+    if len(line) > _LONGEST:
+        return None
+    if (found := _REMOVE.fullmatch(line)) and (which := which_in(turn.form, found[1])):
+        return Remove(which)
+    if (found := _MERGE.fullmatch(line)) and (which := which_in(turn.form, found[1].replace(" with ", " and "))):
+        return Merge(which)
+    return _reorder(turn, line) or _moved(turn, line)
+
+
+def _reorder(turn: Turn, line: str) -> Reorder | None:
+    if (found := _SWAP.fullmatch(line)) and (which := which_in(turn.form, found[1])):
+        return Reorder(which, "swap", int(found[2]))
+    found = _ORDER.fullmatch(line)
+    which = which_in(turn.form, found[1]) if found else None
+    if found is None or which is None:
+        return None
+    return Reorder(which, _WHERE[(found[2] or found[3]).lower()], int(found[4] or 0))
+
+
+def _moved(turn: Turn, line: str) -> Move | None:
+    if (found := _MAKE.fullmatch(line)) and (which := which_in(turn.form, found[1])):
+        return Move(which, necessity=_necessity(found[2]))
+    found = _MOVE.fullmatch(line)
+    which = which_in(turn.form, found[1]) if found else None
+    if found is None or which is None:
+        return None
+    to, necessity = place_named(found[2])
+    return Move(which, to, necessity)
+
+
+def place_named(words: str) -> tuple[str, Necessity | None]:
+    """The name of a section, and essential or desirable where it was said: "skills as desirable"."""
+    if found := _TO_NECESSITY.fullmatch(words.strip()):
+        return found[1].strip(" ,"), _necessity(found[2])
+    return words.strip(" ."), None
+
+
+def _necessity(word: str) -> Necessity:
+    return "essential" if word.lower() == "essential" else "desirable"
+
+
+def _add(turn: Turn, question: Question, said: str) -> Add | None:
+    """ "add to knowledge: ..." from any question but the competencies, which read it as a competency's name."""
+    found = _ADD.fullmatch(said)
+    if found is None or question.kind == "competencies":
+        return None
+    place, necessity = place_named(found[1])
+    sections = sections_named(turn.form, place)
+    lists = lists_of(turn, sections, necessity) if len(sections) == 1 else []
+    return Add(lists[0].key, found[2]) if lists else None

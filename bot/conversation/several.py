@@ -1,0 +1,214 @@
+"""Several answers in one message: headings that name sections, tables, "Essential:", labels, grades among commas."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.conversation.command_set import Placement
+from bot.conversation.pasted import entries_of
+from bot.conversation.questions import Question, questions
+from bot.conversation.turn import Turn
+from bot.conversation.typed import has_words, one_line
+from specs.document import Necessity
+from specs.forms.model import Section
+
+_ONE_LINE = frozenset({"text", "grade", "date"})
+_NECESSITIES = re.compile(
+    r"\W*(essential|desirable)s?(?: (?:criteria|criterion|requirements?|skills))?\s*(?:[:–-]\s*|$)(.*)", re.IGNORECASE
+)
+# In a sentence only with a colon and a capital, so that "desirable" in somebody's criterion stays a word.
+_INSIDE = re.compile(r"(?<=[.;,\s])(?=(?:Essential|Desirable)(?: criteria)?\s*:)")
+_NUMBERED = re.compile(r"\W*(?:section |factor |area )?\(?[0-9]{0,2}[.):]?\s*", re.IGNORECASE)
+# How people say what a field of the head holds, by the field's key. The label of the form counts as well.
+_SAYINGS = {
+    "accountable_to": r"(?:reports?|reporting|accountable|responsible) to",
+    "post_number": r"(?:post|position) (?:number|no\.?|ref(?:erence)?)",
+    "post_ref": r"(?:post|position) (?:number|no\.?|ref(?:erence)?)",
+    "directorate": r"directorate",
+    "section": r"(?:section|team|service)",
+    "grade": r"grade",
+    "job_title": r"(?:job|post) title",
+    "post_title": r"(?:job|post) title",
+}
+_NECESSARY = frozenset({"essential", "desirable"})
+_COLUMNS = frozenset(
+    {"criteria", "criterion", "requirement", "requirements", "factor", "area", "how assessed", "assessed"}
+)
+# A paste longer than this is not searched for the answers of a one-line question.
+_LONGEST_LINE = 300
+
+
+@dataclass(frozen=True)
+class _At:
+    """Where the next line of a paste belongs."""
+
+    section: str = ""
+    necessity: Necessity = "essential"
+    named: bool = False
+
+
+def several_in(turn: Turn, question: Question, text: str) -> tuple[tuple[Placement, ...], tuple[str, ...]]:
+    """The answers in a message and the words that have no place, both empty where it is one answer to the question.
+
+    Every word of the text is in one or the other.
+    """
+    if question.kind in ("form", "edit", "competencies", "assessed"):
+        return (), ()
+    placed, left = _by_heading(turn, question, text)
+    if placed:
+        return placed, left
+    return _by_comma(turn, question, text) if len(text) <= _LONGEST_LINE else ((), ())
+
+
+def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placement, ...], tuple[str, ...]]:
+    """A paste whose lines name sections, essential and desirable, or fields of the head; also the rows of a table."""
+    lines = list(_rows(_INSIDE.sub("\n", text)))
+    at = _At(question.section if question.kind in ("criteria", "prose") else "", question.necessity)
+    blocks: list[tuple[str, list[str]]] = []
+    left: list[str] = []
+    headings = 0
+    for line in lines:
+        moved, rest, placement = _heading(turn, at, line)
+        headings += moved.named or placement is not None
+        at = replace(moved, named=False)
+        key = _key_of(turn, at)
+        if placement is not None:
+            blocks.append((placement.question, [placement.text]))
+        elif has_words(rest) and not key:
+            left.append(rest)
+        elif has_words(rest) and blocks and blocks[-1][0] == key:
+            blocks[-1][1].append(rest)
+        elif has_words(rest):
+            blocks.append((key, [rest]))
+    if not headings or not blocks or {key for key, _ in blocks} == {question.key}:
+        return (), ()
+    return tuple(each for key, several in blocks for each in _entries(turn, key, "\n".join(several))), tuple(left)
+
+
+def _rows(text: str) -> Iterator[str]:
+    """The lines of a text; the rows of a table as one line for each cell, under what the columns are headed."""
+    columns: list[str] = []
+    for row in text.split("\n"):
+        if row.count("|") < 2 and row.count("\t") < 1:
+            yield row
+            continue
+        cells = [cell.strip() for cell in re.split(r"\||\t", row.strip().removeprefix("|").removesuffix("|"))]
+        headed = [cell.casefold() in _COLUMNS or cell.casefold() in _NECESSARY for cell in cells if has_words(cell)]
+        if len(headed) > 1 and all(headed):
+            columns = [cell.casefold() for cell in cells]
+        else:
+            yield from _cells(cells, columns)
+
+
+def _cells(cells: list[str], columns: list[str]) -> Iterator[str]:
+    """The cells of a row: a section's name, then criteria, essential or desirable as the column or a cell says."""
+    said = next((cell for cell in cells if cell.casefold() in _NECESSARY), "")
+    filled = [(place, cell) for place, cell in enumerate(cells) if has_words(cell) and cell != said]
+    for number, (place, cell) in enumerate(filled):
+        column = columns[place] if place < len(columns) and columns[place] in _NECESSARY else ""
+        necessity = said or column
+        first = number == 0 and len(filled) > 1
+        yield f"{necessity}: {cell}" if necessity and not (first and not column) else cell
+
+
+def _heading(turn: Turn, at: _At, line: str) -> tuple[_At, str, Placement | None]:
+    """Where the lines after this one belong, what of it is no heading, and the answer of the head that it is."""
+    if found := _NECESSITIES.fullmatch(line.strip()):
+        necessity: Necessity = "essential" if found[1].lower() == "essential" else "desirable"
+        return _At(at.section, necessity, named=bool(at.section)), found[2] if at.section else line, None
+    section, rest = _section_heading(turn, line)
+    if section:
+        necessity, rest = _necessity_of(rest)
+        return _At(section.key, necessity, named=True), rest, None
+    field = _labelled(turn, line)
+    return replace(at, named=False), line, field
+
+
+def _necessity_of(rest: str) -> tuple[Necessity, str]:
+    found = re.fullmatch(r"\W*(essential|desirable)(?: criteria)?\b\W*(.*)", rest, re.IGNORECASE | re.DOTALL)
+    if found is None:
+        return "essential", rest
+    return ("essential" if found[1].lower() == "essential" else "desirable"), found[2]
+
+
+def _section_heading(turn: Turn, line: str) -> tuple[Section | None, str]:
+    """The section that a line names: its whole name alone, or before a colon."""
+    bare = _NUMBERED.sub("", line.strip(" *#_"), count=1)
+    for section in turn.form.sections:
+        if section.kind == "competencies" or not section.asked:
+            continue
+        for name in {section.label, section.label.replace(" & ", " and ")}:
+            found = re.fullmatch(
+                rf"{re.escape(name)}(?P<rest>\s*[-–(:]?\s*(?:essential|desirable)[^:]*:?.*|\s*:.*|\W*)",
+                bare,
+                re.IGNORECASE,
+            )
+            if found:
+                return section, found["rest"].strip(" *_").lstrip(":").strip()
+    return None, line
+
+
+def _key_of(turn: Turn, at: _At) -> str:
+    if not at.section:
+        return ""
+    asked = [each for each in questions(turn.context, turn.draft) if each.section == at.section]
+    fitting = [
+        each for each in asked if each.kind == "prose" or (each.kind == "criteria" and each.necessity == at.necessity)
+    ]
+    return fitting[0].key if fitting else ""
+
+
+def _entries(turn: Turn, key: str, text: str) -> Sequence[Placement]:
+    question = next(each for each in questions(turn.context, turn.draft) if each.key == key)
+    if question.kind not in ("criteria", "prose"):
+        return (Placement(key, text),)
+    areas = turn.form.section(question.section).sub_areas
+    return [Placement(key, entry.text, entry.label) for entry in entries_of(text, [(a.key, a.label) for a in areas])]
+
+
+def _labelled(turn: Turn, line: str) -> Placement | None:
+    """An answer of the head with its name before it: "Post number: RS-2214"."""
+    for asked in questions(turn.context, turn.draft):
+        if not asked.field:
+            continue
+        ways = "|".join(filter(None, (re.escape(asked.label), _SAYINGS.get(asked.field, ""))))
+        if found := re.fullmatch(rf"\W*(?:{ways})\s*[:=]\s*(\S.*)", line.strip(), re.IGNORECASE):
+            return Placement(asked.key, found[1])
+    return None
+
+
+def _by_comma(turn: Turn, question: Question, text: str) -> tuple[tuple[Placement, ...], tuple[str, ...]]:
+    """ "Customer Hub Assistant, grade 4, reports to the hub manager" at a question of one line, or at the review."""
+    if question.kind not in _ONE_LINE and question.kind != "review":
+        return (), ()
+    parts = [one_line(part) for part in re.split(r"[\n;,](?!\d)", text) if has_words(part)]
+    if len(parts) < 2:
+        return (), ()
+    placed: list[Placement] = []
+    left: list[str] = []
+    for place, part in enumerate(parts):
+        found = _labelled(turn, part) or _said(turn, part)
+        if found is None and place == 0 and question.kind == "text":
+            found = Placement(question.key, part)
+        if found is not None and found.question not in [each.question for each in placed]:
+            placed.append(found)
+        else:
+            left.append(part)
+    beyond = [each for each in placed if each.question != question.key]
+    return (tuple(placed), tuple(left)) if beyond else ((), ())
+
+
+def _said(turn: Turn, part: str) -> Placement | None:
+    """A part that says by itself what it answers: a grade of the ladder, "reports to ..."."""
+    organisation = turn.context.organisation
+    for asked in questions(turn.context, turn.draft):
+        if asked.kind == "grade" and re.search(r"[0-9]", part) and organisation.ladder and organisation.grade(part):
+            named = re.match(r"(?:grade|g|scale|band|so|po)\W*[0-9]", part, re.IGNORECASE)
+            if named:
+                return Placement(asked.key, part)
+        saying = _SAYINGS.get(asked.field, "") if asked.field not in ("section", "grade") else ""
+        if saying and (found := re.fullmatch(rf"(?:{saying})[:\s]\s*(\S.*)", part, re.IGNORECASE)):
+            return Placement(asked.key, found[1])
+    return None

@@ -1,0 +1,10 @@
+"""A few hundred random walks; `python -m tests.conversation.walks` does thousands."""
+
+from tests.conversation.walks import run
+
+
+def test_random_walks_lose_nothing_and_never_end_without_a_question() -> None:
+    found = run(walks=120, turns=30, seed=7)
+    assert found.faults() == []
+    assert found.acts >= 3_600
+    assert len(found.said) >= 70
