@@ -47,7 +47,10 @@ NO = frozenset(
 # Longer messages are somebody's work and never a command, except for the new words that may follow a colon.
 _LONGEST = 200
 # Their numbered lists are their own: "remove 2" there is about what the question shows.
-_OWN_NUMBERS = frozenset({"lines", "head_counts", "contacts", "prose", "competencies", "edit", "form"})
+_OWN_NUMBERS = frozenset(
+    {"lines", "head_counts", "contacts", "prose", "competencies", "which", "edit", "form"}
+    | {"facts", "fact", "fact_reason", "clauses", "clause_reason"}
+)
 _IGNORING = re.IGNORECASE | re.DOTALL
 
 _REWORD = re.compile(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from bot.services.drafts import draft_of
 from specs.store.tables import Spec
 from tests.door.town import Talk, Town
@@ -57,7 +59,7 @@ def test_other_drafts_are_listed_switched_to_and_copied_from_within_a_thread(tow
         ("hand over to Ben", "Ben"),
     ):
         second.person.say(said, thread_ts=second.root)
-        town.wait(lambda answer=answer: told(answer), f"an answer to {said!r}")
+        town.wait(partial(told, answer), f"an answer to {said!r}")
     before = len(first.questions())
     second.person.say("switch to the Team Leader one", thread_ts=second.root)
     town.wait(lambda: len(first.questions()) > before, "the question of the other draft")
