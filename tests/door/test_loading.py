@@ -145,8 +145,9 @@ def test_only_hr_can_send_files_and_only_hr_can_press(town: Town) -> None:
     assert "Please give it to Helen Sorby." in text
     offer = offered(town, NEWER, "factor.yaml")
     with town.office.act() as act:
-        without = BOROUGH.replace("roles: [hr, administrator]", "roles: []").encode()
-        configuration.load(act.session, "organisation", without, "borough.yaml", act.wall, "a test")
+        without = BOROUGH.replace("roles: [hr, administrator]", "roles: []")
+        without = without.replace("    name: Dana Whitfield\n", "    name: Dana Whitfield\n    roles: [hr]\n")
+        configuration.load(act.session, "organisation", without.encode(), "borough.yaml", act.wall, "a test")
     town.person(HR).press(offer, USE)
     refused = town.wait(lambda: _whispers(town, HR), "a refusal")
     assert "Only HR can put forms" in refused[0]
