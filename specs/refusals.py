@@ -59,7 +59,14 @@ _DATE = _wanted("a date", 'Write it as "2026-12-29".')
 _TIME = _wanted("a time of day", 'Write it as "09:00".')
 _LIST = _wanted("a list", "Write each entry on a line of its own that begins with a dash, or [one, two].")
 _KEYS = _wanted("keys with their values", "Write `key: value` for each, one below the other.")
-_SOME = _wanted("at least one entry", "Write one.")
+
+
+def _too_short(given: Any, context: Mapping[str, Any]) -> tuple[str, str]:
+    """Of words that may also be written as a number, pydantic says what it says of lists."""
+    wanted = ("words", "Write them.") if isinstance(given, str) else ("at least one entry", "Write one.")
+    return _wanted(*wanted)(given, context)
+
+
 _TOLD: Mapping[str, _Telling] = {
     "string_type": _wanted("words", "Write the words, with quotation marks around true, false and the like."),
     "string_too_short": _wanted("words", "Write them."),
@@ -78,7 +85,7 @@ _TOLD: Mapping[str, _Telling] = {
     "time_parsing": _TIME,
     "tuple_type": _LIST,
     "list_type": _LIST,
-    "too_short": _SOME,
+    "too_short": _too_short,
     "model_type": _KEYS,
     "model_attributes_type": _KEYS,
     "dict_type": _KEYS,

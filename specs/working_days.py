@@ -2,8 +2,9 @@
 
 Days are local dates and follow the employer's calendar; hours are local times in the zone of the person concerned.
 Instants are timezone-aware datetimes and come back in UTC. Where clocks go forward, a local time that does not exist
-that day is taken as if they had not (RFC 5545, section 3.3.5: 01:30 becomes 02:30); where they go back, the first of
-the two is meant, and the second only when the first has passed.
+that day is taken as if they had not (RFC 5545, section 3.3.5: 01:30 becomes 02:30), and hours that would begin at one
+begin when the clocks are changed; where they go back, the first of the two is meant, and the second only when the first
+has passed.
 """
 
 from __future__ import annotations
@@ -56,10 +57,27 @@ def next_open_moment(instant: datetime, zone: ZoneInfo, calendar: Calendar, hour
     if is_open(instant, zone, calendar, hours):
         return instant
     for day in _days_from(instant.astimezone(zone).date()):
-        for opening in sorted(at_local(day, hours.opens, zone, fold) for fold in (0, 1)):
+        for opening in _openings(day, hours.opens, zone):
             if opening > instant and is_open(opening, zone, calendar, hours):
                 return opening
     raise AssertionError("a calendar cannot close every day to come")  # pragma: no cover
+
+
+def _openings(day: date, opens: time, zone: ZoneInfo) -> list[datetime]:
+    """The instants at which hours may open on a day: when clocks show it, and when they are changed over it."""
+    return sorted({*(at_local(day, opens, zone, fold) for fold in (0, 1)), *_clock_change(day, zone)})
+
+
+def _clock_change(day: date, zone: ZoneInfo) -> Iterator[datetime]:
+    """The instant of that local day at which its clocks are changed, if they are."""
+    earlier, later = at_local(day, time.min, zone) - _DAY, at_local(day + _DAY, time.min, zone)
+    before = earlier.astimezone(zone).utcoffset()
+    if before == later.astimezone(zone).utcoffset():
+        return
+    while later - earlier > timedelta(microseconds=1):
+        middle = earlier + (later - earlier) / 2
+        earlier, later = (middle, later) if middle.astimezone(zone).utcoffset() == before else (earlier, middle)
+    yield later
 
 
 def at_local(day: date, at: time, zone: ZoneInfo, fold: int = 0) -> datetime:

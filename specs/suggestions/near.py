@@ -9,14 +9,14 @@ from specs.document import Necessity
 from specs.forms.model import CriterionKind
 from specs.organisation.model import Band, Nation
 from specs.suggestions.merging import Offer, Offerable
-from specs.suggestions.model import Library
+from specs.suggestions.model import Library, LibraryCriterion
 from specs.suggestions.precedents import Precedent
 from specs.suggestions.ranking import Because
 from specs.suggestions.words import like_any, nearly_the_same
 from specs.wording.objections import objections
 
-# Under this part of the weight of all their words two criteria are not about the same thing.
-_NEAR = 0.16
+# Under this part of the weight of all their words two criteria of one field share no more than a turn of phrase.
+_NEAR = 0.06
 # The words by which others are looked for: the rarest, because nearly everything shares the common ones.
 _TELLING = 5
 
@@ -32,6 +32,7 @@ def near_to(
     library: Library,
     precedents: Sequence[Precedent],
     *,
+    title: str,
     kinds: Collection[CriterionKind],
     necessity: Necessity,
     grade_band: Band | None,
@@ -41,9 +42,11 @@ def near_to(
 ) -> tuple[Offer, ...]:
     """Criteria of those kinds that share telling words with `one`, nearest first, none of them nearly the same.
 
-    They are of any role, for what is near to a criterion often serves another one; but no deeper than the grade's band.
-    Nothing near to `left_out` (the content words of the draft, and of what was put aside) is among them.
+    They serve the field of the post that the title means, or every post: the same words mean other work elsewhere
+    ("contact" of a caller, and of a family). They are no deeper than the grade's band. Nothing near to `left_out` (the
+    content words of the draft, and of what was put aside) is among them.
     """
+    fields = {library.family_of[match.role].family for match in library.titles.match(title)}
     of_library: list[Offerable] = [
         each
         for each in library.criteria
@@ -52,6 +55,7 @@ def near_to(
         and (not grade_band or grade_band in each.bands)
         and (not each.nations or nation in each.nations)
         and not each.by_law
+        and _serves(library, each, fields)
     ]
     agreed: list[Offerable] = [each for each in precedents if not objections(each.text)]
     weighed = [
@@ -66,6 +70,12 @@ def near_to(
             taken.append(each.words)
             found.append(Offer(each, round(likeness, 4), Because("like")))
     return tuple(found)
+
+
+def _serves(library: Library, criterion: LibraryCriterion, fields: Collection[str]) -> bool:
+    """Whether it was written for a field of the post, or for posts of every kind."""
+    own = {library.family_of[role].family for role in criterion.roles} | set(criterion.families)
+    return not own or not own.isdisjoint(fields)
 
 
 def _likeness(library: Library, one: frozenset[str], other: frozenset[str]) -> float:

@@ -73,6 +73,7 @@ def offers_near(
         one,
         library,
         agreed,
+        title=asked.title,
         kinds=asked.kinds,
         necessity=asked.necessity,
         grade_band=asked.band,

@@ -20,7 +20,7 @@ from specs.organisation import Organisation, organisation_of, shipped_example
 from specs.organisation.loader import shipped_bytes
 from specs.sources import SourceError, parse_source
 
-DAY = date(2026, 11, 20)
+DAY = date(2026, 11, 22)
 FILE = resources.files("specs.clauses").joinpath("library.yaml").read_text(encoding="utf-8")
 NATIONS: tuple[Nation, ...] = get_args(Nation)
 
@@ -126,8 +126,16 @@ FAULTS = [
         "reason_for: [base]",
         "'base' is none of its answers.",
     ),
-    ("nations: [Wales]", "nations: [Cymru]", "Input should be 'England', 'Wales', 'Scotland' or 'Northern Ireland'"),
-    ("group: political", "group: politics", "Input should be 'checks', 'language', 'political' or 'conditions'"),
+    (
+        "nations: [Wales]",
+        "nations: [Cymru]",
+        "'Cymru' is not known here. Write one of these: 'England', 'Wales'",
+    ),
+    (
+        "group: political",
+        "group: politics",
+        "'politics' is not known here. Write one of these: 'checks'",
+    ),
 ]
 
 

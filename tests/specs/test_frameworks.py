@@ -331,8 +331,8 @@ def faults_of(tmp_path: Path, text: str) -> list[tuple[int, str]]:
         ),
         ("matrix:\n", "      all: []\nmatrix:\n", 12, "'planning' has no indicators at level 'all'."),
         ("{key: one, name: One}", "{key: all, name: All}", 4, "a level cannot have the key 'all'"),
-        ("{key: one, name: One}", '{key: "", name: One}', 4, "String should have at least 1 character."),
-        ("text: Agrees a date before taking on a new task.", 'text: ""', 11, "should have at least 1"),
+        ("{key: one, name: One}", '{key: "", name: One}', 4, "'' stands here, where words should be."),
+        ("text: Agrees a date before taking on a new task.", 'text: ""', 11, "'' stands here, where words should be."),
     ],
 )
 def test_a_double_or_empty_part_is_told_where_it_stands(

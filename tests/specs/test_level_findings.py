@@ -75,14 +75,14 @@ def test_the_library_at_the_bands_it_was_written_for_is_nearly_silent(employer: 
     named = [text for step, text in fitting if finding_of(framework, (step,), Criterion(text=text))]
     assert len(library.criteria) >= 1500
     assert len(named) / len(fitting) < 0.005
-    assert len(set(named)) <= 8
+    assert len(set(named)) <= 15
 
 
 def test_what_is_written_for_managers_is_found_at_an_assistants_grade() -> None:
     managers = [each for each in shipped_library().criteria if set(each.bands) <= {"senior", "manager"}]
     managers = [each for each in managers if "manager" in each.bands]
     found = [each for each in managers if finding_of(LOCAL, rung("2"), Criterion(text=each.text))]
-    assert len(found) / len(managers) > 0.3
+    assert len(found) / len(managers) > 0.25
 
 
 @pytest.mark.parametrize(
