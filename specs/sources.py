@@ -121,7 +121,7 @@ def _yaml_source(text: str, file: str) -> Source:
     lines: dict[Location, int] = {}
     try:
         _refuse_aliases(text, file)
-        loader = _PlainLoader(text)
+        loader = PlainLoader(text)
         node = loader.get_single_node()
         value = node and loader.construct_document(node)
         if node is not None:
@@ -213,10 +213,11 @@ def _collect_lines(node: yaml.Node, location: Location, lines: dict[Location, in
 
 
 # PyYAML's C parser would be faster, but very deep nesting in a file crashes the interpreter in it.
-class _PlainLoader(yaml.SafeLoader):
+class PlainLoader(yaml.SafeLoader):
     """YAML without surprises for people: dates stay words, `no` and `yes` in a list stay words, keys are unique."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """As PyYAML does; a key that stands twice is a fault."""
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = key_node.value
@@ -231,7 +232,6 @@ def _keep_as_words(loader: yaml.SafeLoader, node: yaml.ScalarNode) -> str:
     return str(loader.construct_scalar(node))
 
 
-_PlainLoader.add_constructor("tag:yaml.org,2002:timestamp", _keep_as_words)
 # "no", "yes", "on" and "off" are words that people write; only true and false are not. A number is only what is printed
 # again as it was written: a post number 04440, a version 4.10 and the time 9:00 stay words.
 _PLAIN = {
@@ -239,9 +239,18 @@ _PLAIN = {
     "int": (r"^(?:0|-?[1-9][0-9]{0,17})$", "-0123456789"),
     "float": (r"^-?(?:0|[1-9][0-9]{0,14})\.[0-9]{0,3}[1-9]$", "-0123456789"),
 }
-_PlainLoader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in _PLAIN]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-for _kind, (_pattern, _firsts) in _PLAIN.items():
-    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_kind}", re.compile(_pattern), list(_firsts))
+
+
+def spare_surprises(loader: Any) -> Any:
+    """A loader class of PyYAML, made to take for a number, a truth or a date only what prints again as it was written."""
+    loader.add_constructor("tag:yaml.org,2002:timestamp", _keep_as_words)
+    loader.yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in _PLAIN]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    for kind, (pattern, firsts) in _PLAIN.items():
+        loader.add_implicit_resolver(f"tag:yaml.org,2002:{kind}", re.compile(pattern), list(firsts))
+    return loader
+
+
+spare_surprises(PlainLoader)

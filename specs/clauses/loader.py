@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib import resources
 from pathlib import Path
 
 from specs.clauses import checking
 from specs.clauses.model import ClauseLibrary
-from specs.sources import Source, SourceError, parse_source, read_source, validate
+from specs.shipped import shipped
+from specs.sources import Source, SourceError, read_source, validate
 
 _FILE = "library.yaml"
 
@@ -30,4 +30,4 @@ def clauses_of(source: Source) -> ClauseLibrary:
 @cache
 def shipped_clauses() -> ClauseLibrary:
     """The library that comes with the product."""
-    return clauses_of(parse_source(resources.files("specs.clauses").joinpath(_FILE).read_bytes(), _FILE))
+    return shipped("specs.clauses", _FILE, ClauseLibrary)

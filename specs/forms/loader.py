@@ -8,7 +8,8 @@ from pathlib import Path
 
 from specs.forms import layout_checks, reference_checks
 from specs.forms.model import Form
-from specs.sources import Source, SourceError, parse_source, read_source, validate
+from specs.shipped import shipped
+from specs.sources import Source, SourceError, read_source, validate
 
 
 def read_form(path: Path) -> Form:
@@ -37,5 +38,4 @@ def shipped_form(key: str) -> Form:
     """A form that comes with the product. Raises KeyError for one that does not."""
     if key not in shipped_forms():
         raise KeyError(key)
-    name = f"{key}.yaml"
-    return form_of(parse_source(resources.files("specs.forms").joinpath(name).read_bytes(), name))
+    return shipped("specs.forms", f"{key}.yaml", Form)

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from specs.frameworks.model import UNLEVELLED, Framework
+from specs.shipped import shipped
 from specs.sources import Fault, Location, Source, SourceError, fault_at, parse_source, read_raw, validate
 
 # The last two are told how to become one of the first two.
@@ -54,8 +55,7 @@ def shipped_framework(key: str) -> Framework:
     """A framework that comes with the product. Raises KeyError for one that does not."""
     if key not in shipped_frameworks():
         raise KeyError(key)
-    name = f"{key}.yaml"
-    return framework_of(parse_source(resources.files("specs.frameworks").joinpath(name).read_bytes(), name))
+    return shipped("specs.frameworks", f"{key}.yaml", Framework)
 
 
 def _doubled(source: Source, framework: Framework) -> Iterator[Fault]:
