@@ -242,7 +242,7 @@ _PLAIN = {
 
 
 def spare_surprises(loader: Any) -> Any:
-    """A loader class of PyYAML, made to take for a number, a truth or a date only what prints again as it was written."""
+    """A loader class of PyYAML, made to take for a number, truth or date only what prints again as it was written."""
     loader.add_constructor("tag:yaml.org,2002:timestamp", _keep_as_words)
     loader.yaml_implicit_resolvers = {
         first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in _PLAIN]
