@@ -101,6 +101,8 @@ def other_factors(thread: Thread, town: Town) -> None:
     thread.answer("1 and 2")
     thread.press("Help")
     thread.answer("none")
+    assert thread.key == "post_facts"
+    thread.press("None of these")
     thread.press("None needed")
     assert thread.key == "competencies"
     assert document(town).section("knowledge").essential[0].assessed_by == ("application_form", "interview")
