@@ -18,7 +18,7 @@ from tests.door.conftest import adopt_example
 from tests.door.test_signing import form_of, press, raw_press, spec_of, told
 from tests.door.town import Talk, Town, cards, open_card
 
-ABOUT, SEND, RECORD = "About the post", "Send it now", "Record the decision"
+ABOUT, SEND, RECORD = "Post and funding", "Send it now", "Record the decision"
 
 
 def say_about_post(town: Town, talk: Talk, **answers: str) -> None:
