@@ -42,7 +42,12 @@ _SPEC_MOVES = (
         _SPEC.state == bindparam("was_state"),
         _SPEC.revision == bindparam("was_revision"),
     )
-    .values(state=bindparam("new_state"), revision=bindparam("new_revision"), changed_at=bindparam("at"))
+    .values(
+        state=bindparam("new_state"),
+        revision=bindparam("new_revision"),
+        changed_at=bindparam("at"),
+        touched_at=bindparam("now"),
+    )
 )
 _SLOT_ADDED = insert(_SLOTS)
 
@@ -126,7 +131,7 @@ def move(act: Act, spec: SpecFacts, outcome: Outcome) -> None:
         run(act.session, _SLOT_ADDED, [_columns_of(spec, slot, act) for slot in outcome.added])
     before, after = outcome.before, outcome.after
     was = {"spec": spec.id, "was_state": before.state, "was_revision": before.revision}
-    becomes = {"new_state": after.state, "new_revision": after.revision, "at": act.wall}
+    becomes = {"new_state": after.state, "new_revision": after.revision, "at": act.wall, "now": act.now}
     if hit(act.session, _SPEC_MOVES, was | becomes) != 1:
         raise Raced(spec.ref)
 
