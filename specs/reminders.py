@@ -42,8 +42,8 @@ class Rung:
 class Due:
     """What a sweep does with a slot now: send `send`, count `skipped` as done unsent, look again at `look_again`.
 
-    `send` holds at most one nudge, one escalation and one word to HR. Everything in `send` and `skipped` is done afterwards.
-    `look_again` is None when nothing is left.
+    `send` holds at most one nudge, one escalation and one word to HR. Everything in `send` and `skipped` is done
+    afterwards. `look_again` is None when nothing is left.
     """
 
     send: tuple[Rung, ...] = ()
@@ -64,8 +64,8 @@ def rungs(
 
     Working days are counted from the day on which the card reached them in their hours: what comes in the evening or
     at the weekend counts from the next opening. `first_number` continues the numbers of a slot that had rungs before
-    (another approver). There are `policy.at_most` nudges and, unless `escalate_after` is 0, one escalation; `with_deputy`
-    (somebody hears before HR) HR hears `policy.hr_after` working days later.
+    (another approver). There are `policy.at_most` nudges and, unless `escalate_after` is 0, one escalation; where that
+    goes to a deputy (`with_deputy`), HR hears `policy.hr_after` working days later.
     """
     start = counted_from(opened_at, zone, calendar, policy.hours)
     ladder: list[tuple[int, RungKind]] = [

@@ -22,6 +22,12 @@ from specs.store.tables import AuthorReminder, ReminderRow, SlotRow, Spec
 # So many fit one message of Slack's with their reasons.
 SHOWN = 15
 _MOST_LENGTH = 3_000
+# A word to an author is not said once somebody has touched what it is about.
+_STILL_TO_COME = (
+    col(AuthorReminder.state) == "pending",
+    col(AuthorReminder.since) == col(Spec.touched_at),
+    col(Spec.state).in_(drafts.EDITABLE),
+)
 MAY_SEE = ("hr", "administrator")
 
 
@@ -42,7 +48,8 @@ def queue(act: Act, user_id: str) -> Reply:
 def count(act: Act) -> int:
     """How many reminders are to come."""
     rungs = select(func.count()).select_from(ReminderRow).where(col(ReminderRow.state) == "pending")
-    own = select(func.count()).select_from(AuthorReminder).where(col(AuthorReminder.state) == "pending")
+    own = select(func.count()).select_from(AuthorReminder).join(Spec, col(Spec.id) == col(AuthorReminder.spec_id))
+    own = own.where(*_STILL_TO_COME)
     return int(act.session.execute(rungs).scalar_one()) + int(act.session.execute(own).scalar_one())
 
 
@@ -72,8 +79,7 @@ def _to_authors(act: Act, most: int) -> Iterator[tuple[datetime, str]]:
     chosen = (
         select(AuthorReminder, Spec)
         .join(Spec, col(Spec.id) == col(AuthorReminder.spec_id))
-        .where(col(AuthorReminder.state) == "pending", col(Spec.state).in_(drafts.EDITABLE))
-        .where(col(AuthorReminder.since) == col(Spec.touched_at))
+        .where(*_STILL_TO_COME)
         .order_by(col(AuthorReminder.due_at), col(AuthorReminder.id))
     )
     for row, spec in act.session.execute(chosen.limit(most) if most else chosen):

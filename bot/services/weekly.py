@@ -40,7 +40,7 @@ def tell_hr(act: Act) -> None:
     }
     listings = tuple(Listing("", tuple(lines), aspect=name) for name, lines in shown.items() if lines)
     told = tuple(Listing("", each.entries[:LISTED], aspect=each.heading) for each in clauses)
-    hr.tell(act, Reply("reminder.week", facts, (*listings, *told)))
+    hr.tell(act, Reply("week.summary", facts, (*listings, *told)))
 
 
 def _awaited(act: Act, *, stuck: bool) -> Iterator[str]:
@@ -57,7 +57,7 @@ def _awaited(act: Act, *, stuck: bool) -> Iterator[str]:
         .order_by(col(SlotRow.opened_at), col(SlotRow.id))
     )
     for row in act.session.execute(chosen).scalars():
-        yield words("reminder.week.waiting", nudging.facts_of(act, row)).lead
+        yield words("week.waiting", nudging.facts_of(act, row)).lead
 
 
 def _specs(act: Act, state: str) -> list[Spec]:
@@ -71,7 +71,7 @@ def _this_week(act: Act, spec: Spec) -> bool:
 
 def _agreed_line(act: Act, spec: Spec) -> str:
     author = people.name_of(act.session, act.organisation, spec.author)
-    return words("reminder.week.agreed", {**spec.model_dump(include={"ref", "title", "grade"}), "author": author}).lead
+    return words("week.agreed", {**spec.model_dump(include={"ref", "title", "grade"}), "author": author}).lead
 
 
 def _fitting(lines: Sequence[str]) -> list[str]:

@@ -88,8 +88,8 @@ class ReminderPolicy(Part):
     """When an approver is nudged, in working days after the card came to them; `then` names the follow-ups.
 
     `at_most` caps the nudges to one person for one decision; `escalate_after` (working days, 0 for never) is when the
-    stage's deputy, or HR where there is none, hears that it waits, and `hr_after` how many working days after the deputy
-    HR hears too (0 for never). `consequence` is what cannot happen meanwhile, as part of a sentence; "" for the advert.
+    stage's deputy, or HR where there is none, hears that it waits, and `hr_after` how many working days after that HR
+    hears too (0 for never). `consequence` is what cannot happen meanwhile, as part of a sentence; "" for the advert.
     `drafts_after` and `queries_after` (working days, 0 for never) are when an author hears of a draft that lies still
     and of a query without an answer; `hr_summary` is whether HR gets a summary every week.
     """
