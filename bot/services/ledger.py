@@ -155,7 +155,8 @@ def revision_of(session: Session, spec: Spec, number: int = 0) -> Revision:
 
 def _move_slot(act: Act, spec: SpecFacts, change: SlotChange) -> None:
     before, after = change.before, change.after
-    opens = after.state == "open" and before.state != "open"
+    # Given to somebody else it opens anew: their days are counted from when it came to them.
+    opens = after.state == "open" and (before.state, before.assignee) != ("open", after.assignee)
     values = {
         "spec": spec.id,
         "was_stage": before.stage,

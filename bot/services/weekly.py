@@ -28,8 +28,8 @@ def tell_hr(act: Act) -> None:
     queried = [showing.line(act, spec) for spec in _specs(act, "queried")]
     agreed = [_agreed_line(act, spec) for spec in _specs(act, "agreed") if _this_week(act, spec)]
     sections = {"week_stuck": stuck, "week_waiting": waiting, "week_queried": queried, "week_agreed": agreed}
-    clauses = tuple(each for each in clause_reviews.for_hr(act) if each.entries)
-    if not any(sections.values()) and not clauses:
+    past_review, _ = clause_reviews.for_hr(act)
+    if not any(sections.values()) and not past_review.entries:
         return
     shown = {name: _fitting(lines) for name, lines in sections.items()}
     facts = {
@@ -39,8 +39,10 @@ def tell_hr(act: Act) -> None:
         "left_out": sum(len(sections[name]) - len(shown[name]) for name in sections),
     }
     listings = tuple(Listing("", tuple(lines), aspect=name) for name, lines in shown.items() if lines)
-    told = tuple(Listing("", each.entries[:LISTED], aspect=each.heading) for each in clauses)
-    hr.tell(act, Reply("week.summary", facts, (*listings, *told)))
+    if past_review.entries:
+        clauses = Listing("", tuple(_fitting(past_review.entries)), aspect=past_review.heading)
+        listings = (*listings, clauses)
+    hr.tell(act, Reply("week.summary", facts, listings))
 
 
 def _awaited(act: Act, *, stuck: bool) -> Iterator[str]:
