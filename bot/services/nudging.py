@@ -76,7 +76,8 @@ def is_anothers(post: Post, row: SlotRow) -> bool:
 
 
 def nudge(act: Act, row: SlotRow, rung: Rung) -> None:
-    """One reminder to the approver."""
+    """One reminder to the approver; what the one before it said of the next is put right."""
+    posting.redraw_said(act, stored_id(row))
     reply = Reply(f"reminder.{rung.kind}", facts_of(act, row), buttons=DECIDING + PUTTING_OFF)
     posting.remind(act, row.assignee, reply, spec_id=row.spec_id, slot_id=stored_id(row))
 

@@ -127,7 +127,8 @@ def _keep(act: Act, row: SlotRow, day: date) -> None:
             continue
         mine = (col(ReminderRow.slot_id) == row.id, col(ReminderRow.rung) == rung.number)
         moved = update(ReminderRow).where(*mine, col(ReminderRow.state) == "pending")
-        act.session.execute(moved.values(day=rung.day, due_at=rung.due_at, chosen_at=act.now))
+        chosen_at = act.now if rung.day == day else None
+        act.session.execute(moved.values(day=rung.day, due_at=rung.due_at, chosen_at=chosen_at))
     act.session.flush()
     _show_again(act, row)
 
