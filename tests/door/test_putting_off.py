@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, select
 
+from bot import cli
 from bot.blocks import modals, reminder_modals
 from bot.sandbox.seen import Message, View
 from bot.services import coming, snoozing
@@ -154,7 +155,7 @@ def test_several_come_as_one_message_with_buttons_for_each(several: Town) -> Non
     several.workspace.clock.to(FIRST)
     priya = several.person("priya.nair")
     digest = nudge(several, words="2 person specifications wait")
-    assert reminders(several, "priya.nair") == ["reminder.digest"]
+    several.wait(lambda: reminders(several, "priya.nair") == ["reminder.digest"], "the one message")
     assert [ladder(several, slot)[0][2] for slot in (1, 3)] == ["sent", "sent"]
     priya.press(digest, "Approve")
     several.wait(lambda: "1 person specification waits" in nudge(several, words=" waits").raw["text"], "one settled")
@@ -171,3 +172,15 @@ def test_hr_sees_the_queue_and_why(reminded: Town) -> None:
     assert "Only HR" in reminded.person("tom.ferris").command("/personspec status reminders").text
     with reminded.office.look() as act:
         assert coming.count(act) == len(coming.lines(act)) == 4
+
+
+def test_the_queue_can_be_read_on_the_server(
+    reminded: Town, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", reminded.store_url)
+    assert cli.main(["reminders"]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "4 reminders are to come, the next first."
+    assert printed[1].startswith(
+        "Friday 7 March 2031 at 09:00, to Priya Nair: PS-0001 Customer Hub Assistant (follow-up)."
+    )
