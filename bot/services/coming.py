@@ -21,7 +21,7 @@ from specs.store.tables import AuthorReminder, ReminderRow, SlotRow, Spec
 
 # So many fit one message of Slack's with their reasons.
 SHOWN = 15
-_MOST_LENGTH = 3_000
+_MOST_LENGTH = 2_800
 # A word to an author is not said once somebody has touched what it is about.
 _STILL_TO_COME = (
     col(AuthorReminder.state) == "pending",
