@@ -90,12 +90,13 @@ class Run:
             self._note()
 
     def through(self, first: str, last: str) -> None:
-        """Run the clock from one instant to another, minute by minute where a morning may be, else in half hours."""
+        """Run the clock from one instant to another, minute by minute about each full hour of a morning."""
         moment, end = utc(first), utc(last)
         while moment <= end:
             self.at(moment.replace(tzinfo=None).isoformat())
-            closely = moment.hour in (7, 8, 12, 13) and (moment.hour, moment.minute) >= (7, 30)
-            moment += timedelta(minutes=1 if closely else 30)
+            morning = moment.hour in (7, 8, 9, 12, 13, 14)
+            closely = morning and (moment.minute >= 58 or moment.minute < 2)
+            moment += timedelta(minutes=1 if closely else 58 - moment.minute if moment.minute < 58 else 60)
 
     def move_to(self, zone: str) -> None:
         """The approver's zone changes."""

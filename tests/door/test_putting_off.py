@@ -97,8 +97,8 @@ def test_tomorrow_moves_the_next_one_spends_none_and_leaves_hr_where_it_was(remi
 
 def test_monday_is_on_the_card_too(reminded: Town) -> None:
     reminded.person("priya.nair").press(nudge(reminded), "Remind me on Monday")
-    card = lambda: open_card(reminded, "line_manager").raw["text"]  # noqa: E731
-    reminded.wait(lambda: "remind you on Monday 10 March 2031 at 09:00" in card(), "the day on the card")
+    day = "remind you on Monday 10 March 2031 at 09:00"
+    reminded.wait(lambda: day in open_card(reminded, "line_manager").raw["text"], "the day on the card")
 
 
 def test_a_day_is_chosen_in_a_form_and_not_past_the_day_on_which_hr_hears(reminded: Town) -> None:
@@ -137,7 +137,10 @@ def test_not_mine_tells_hr_and_the_author_and_ends_the_reminders_until_another_h
     open_card(reminded, "line_manager", 2)
     fresh = [rung for rung in ladder(reminded) if rung[2] == "pending"]
     assert fresh[0][:2] == ("first", "2031-03-07")
-    hers = lambda: next(m for m in priya.messages() if "Until you decide" in m.raw["text"])  # noqa: E731
+
+    def hers() -> Message:
+        return next(m for m in priya.messages() if "Until you decide" in m.raw["text"])
+
     reminded.wait(lambda: not hers().has_button("Approve"), "her reminder without buttons")
 
 
@@ -167,9 +170,9 @@ def test_several_come_as_one_message_with_buttons_for_each(several: Town) -> Non
 def test_hr_sees_the_queue_and_why(reminded: Town) -> None:
     helen = reminded.person("helen.sorby")
     answer = helen.command("/personspec status reminders")
-    assert "Friday 7 March 2031 at 09:00, to Priya Nair" in answer.text
-    assert "4 working days after Monday 3 March; hours open at 09:00 (Europe/London)." in answer.text
-    assert "Only HR" in reminded.person("tom.ferris").command("/personspec status reminders").text
+    assert "Friday 7 March 2031 at 09:00, to Priya Nair" in (answer.text or "")
+    assert "4 working days after Monday 3 March; hours open at 09:00 (Europe/London)." in (answer.text or "")
+    assert "Only HR" in (reminded.person("tom.ferris").command("/personspec status reminders").text or "")
     with reminded.office.look() as act:
         assert coming.count(act) == len(coming.lines(act)) == 4
 
