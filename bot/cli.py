@@ -127,6 +127,8 @@ def _add_files(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     schema = commands.add_parser("schema", help="the JSON Schema of a kind of file")
     schema.add_argument("--of", choices=["spec", "form", "framework", "organisation", "transcript"], default="spec")
     schema.set_defaults(run=_schema)
+    queue = commands.add_parser("reminders", help="the reminders to come, and why each is when it is")
+    queue.set_defaults(run=_reminders)
     clauses = commands.add_parser("clauses", help="the fixed clauses in use: owner, dates, source and state")
     clauses.add_argument("--organisation", type=Path, help="an employer's file (default: the employer in force)")
     clauses.set_defaults(run=_clauses)
@@ -299,6 +301,14 @@ def _clauses(options: argparse.Namespace) -> int:
     from bot.clause_list import clause_lines
 
     for line in clause_lines(read_settings(), options.organisation):
+        print(line)
+    return 0
+
+
+def _reminders(_: argparse.Namespace) -> int:
+    from bot.queue_list import queue_lines
+
+    for line in queue_lines(_settings()):
         print(line)
     return 0
 

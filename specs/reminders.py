@@ -16,14 +16,15 @@ from zoneinfo import ZoneInfo
 from specs.organisation.model import Calendar, QuietHours, ReminderPolicy
 from specs.working_days import add_working_days, as_utc, at_local, is_open, next_open_moment
 
-RungKind = Literal["first", "follow_up", "escalation"]
+RungKind = Literal["first", "follow_up", "asked", "escalation", "hr"]
 
 
 @dataclass(frozen=True)
 class Rung:
     """One step of the ladder: `day` is the local working day it stands on, `due_at` the instant (UTC) it is due.
 
-    `first` and `follow_up` go to the approver, `escalation` to the stage's deputy or HR.
+    `first` and `follow_up` go to the approver, and so does `asked`, which they asked for themselves after the last;
+    `escalation` goes to the stage's deputy, or HR where there is none, and `hr` to HR after the deputy has heard.
     """
 
     number: int
@@ -34,15 +35,15 @@ class Rung:
     @property
     def nudges(self) -> bool:
         """Whether it goes to the approver."""
-        return self.kind != "escalation"
+        return self.kind not in ("escalation", "hr")
 
 
 @dataclass(frozen=True)
 class Due:
     """What a sweep does with a slot now: send `send`, count `skipped` as done unsent, look again at `look_again`.
 
-    `send` holds at most one nudge and one escalation. Everything in `send` and `skipped` is done afterwards.
-    `look_again` is None when nothing is left.
+    `send` holds at most one nudge, one escalation and one word to HR. Everything in `send` and `skipped` is done
+    afterwards. `look_again` is None when nothing is left.
     """
 
     send: tuple[Rung, ...] = ()
@@ -51,25 +52,34 @@ class Due:
 
 
 def rungs(
-    policy: ReminderPolicy, calendar: Calendar, zone: ZoneInfo, opened_at: datetime, *, first_number: int = 1
+    policy: ReminderPolicy,
+    calendar: Calendar,
+    zone: ZoneInfo,
+    opened_at: datetime,
+    *,
+    first_number: int = 1,
+    with_deputy: bool = False,
 ) -> tuple[Rung, ...]:
     """All rungs of a slot that opened at that instant for a person in that zone, in the order in which they are due.
 
     Working days are counted from the day on which the card reached them in their hours: what comes in the evening or
     at the weekend counts from the next opening. `first_number` continues the numbers of a slot that had rungs before
-    (another approver). There are `policy.at_most` nudges and, unless `escalate_after` is 0, one escalation.
+    (another approver). There are `policy.at_most` nudges and, unless `escalate_after` is 0, one escalation; where that
+    goes to a deputy (`with_deputy`), HR hears `policy.hr_after` working days later.
     """
-    start = next_open_moment(opened_at, zone, calendar, policy.hours).astimezone(zone).date()
+    start = counted_from(opened_at, zone, calendar, policy.hours)
     ladder: list[tuple[int, RungKind]] = [
         (policy.first_after + place * policy.then_every, "follow_up" if place else "first")
         for place in range(policy.at_most)
     ]
     if policy.escalate_after:
         ladder.append((policy.escalate_after, "escalation"))
+    if policy.escalate_after and policy.hr_after and with_deputy:
+        ladder.append((policy.escalate_after + policy.hr_after, "hr"))
     ladder.sort(key=lambda step: step[0])  # stable: the approver hears first where both fall on one day
     placed = ((kind, add_working_days(start, after, calendar)) for after, kind in ladder)
     return tuple(
-        Rung(number, kind, day, _due_on(day, zone, calendar, policy.hours))
+        Rung(number, kind, day, due_on(day, zone, calendar, policy.hours))
         for number, (kind, day) in enumerate(placed, start=first_number)
     )
 
@@ -128,11 +138,16 @@ def reschedule(
     day any longer rolls forward, its rung with it.
     """
     return tuple(
-        rung if rung.number in done else replace(rung, due_at=_due_on(rung.day, zone, calendar, hours))
+        rung if rung.number in done else replace(rung, due_at=due_on(rung.day, zone, calendar, hours))
         for rung in ladder
     )
 
 
-def _due_on(day: date, zone: ZoneInfo, calendar: Calendar, hours: QuietHours) -> datetime:
+def counted_from(opened_at: datetime, zone: ZoneInfo, calendar: Calendar, hours: QuietHours) -> date:
+    """The local day from which working days are counted: the one on which a card reached its person in their hours."""
+    return next_open_moment(opened_at, zone, calendar, hours).astimezone(zone).date()
+
+
+def due_on(day: date, zone: ZoneInfo, calendar: Calendar, hours: QuietHours) -> datetime:
     """When the hours open on that day, or on the first working day after it."""
     return next_open_moment(at_local(day, hours.opens, zone), zone, calendar, hours)

@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks.homes import home_view
 from bot.blocks.replies import messages_for
 from bot.conversation.replies import Reply
-from bot.services import drafts, handouts, papers, showing, submission, uploads
+from bot.services import author_words, digests, drafts, handouts, nudging, papers, showing, submission, uploads
 from bot.services.conversations import is_superseded
 from bot.services.office import Act
 from bot.slack.text import escape
@@ -41,6 +41,9 @@ def compose(act: Act, post: Post) -> Composed | None:
         return Composed(thread_ts=thread_ts, file=(made.name, made.content), comment=escape(made.comment))
     if post.kind == "home":
         return Composed(view=home_view(showing.home(act, post.user_id)))
+    if post.kind == "digest":
+        digest = digests.message(act, post)
+        return Composed(message={**digest, "metadata": _metadata(act, post, spec)}) if digest else None
     if _is_late_reminder(act, post):
         return None
     reply = _reply(act, post, spec, body)
@@ -52,7 +55,7 @@ def compose(act: Act, post: Post) -> Composed | None:
 
 def _is_late_reminder(act: Act, post: Post) -> bool:
     slot = act.session.get(SlotRow, post.slot_id) if post.slot_id else None
-    late = slot is not None and slot.state != "open" and not post.ts
+    late = slot is not None and (slot.state != "open" or nudging.is_anothers(post, slot)) and not post.ts
     return late and post.name.startswith("reminder.")
 
 
@@ -75,7 +78,12 @@ def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Rep
         over = spec.state not in drafts.EDITABLE
     else:
         reply, over = Reply.from_json(body["reply"]), False
+    if post.name.startswith("reminder.author."):
+        return author_words.as_now(act, post, reply)
     answered = post.kind == "notice" and slot is not None and slot.state not in ("open", "unreachable")
+    if post.kind == "notice" and slot is not None and post.user_id:
+        reply = nudging.as_now(act, reply, slot)
+        answered = answered or nudging.is_anothers(post, slot)
     if over or answered or (post.question and post.ts and is_superseded(act, post)):
         return replace(reply, buttons=(), choices=None)
     return reply

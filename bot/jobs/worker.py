@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from threading import Event, Thread
 
 from bot.jobs.directory import Directory
@@ -12,7 +13,7 @@ from bot.jobs.following import work_off_next
 from bot.jobs.held import release_left_over
 from bot.jobs.sender import Sender
 from bot.jobs.uploads import Uploads
-from bot.services import deliveries, moving, reminding
+from bot.services import deliveries, moving, reminding, rounds, sweeping
 from bot.services.office import Office
 from bot.slack.gateway import Gateway
 
@@ -22,6 +23,7 @@ SENDERS = 4
 # How long a sender sleeps when nothing rang: what another process committed is found within this time.
 SENDER_PAUSE_S = 0.5
 SWEEP_PAUSE_S = 1.0
+ROUNDS_PAUSE_S = 1.0
 HELD_PAUSE_S = 1.0
 DIRECTORY_PAUSE_S = 1.0
 UPLOADS_PAUSE_S = 0.5
@@ -39,6 +41,7 @@ class Worker:
     gateway: Gateway
     stopping: Event = field(default_factory=Event)
     threads: list[Thread] = field(default_factory=list)
+    rounds_made: tuple[tuple[str, date], ...] = ()
 
     def start(self) -> None:
         """Start the threads and return."""
@@ -48,6 +51,7 @@ class Worker:
             self._run(f"sender-{number}", sender.send_next, self._wait_for_bell)
         self._run("following", lambda: work_off_next(self.office), self._wait_for_bell)
         self._run("reminders", self.sweep, lambda: self._wait(SWEEP_PAUSE_S))
+        self._run("rounds", self.make_rounds, lambda: self._wait(ROUNDS_PAUSE_S))
         self._run("held", lambda: release_left_over(self.office), lambda: self._wait(HELD_PAUSE_S))
         uploads = Uploads(self.office, self.gateway)
         self._run("uploads", uploads.fetch_next, lambda: self._wait(UPLOADS_PAUSE_S))
@@ -68,7 +72,17 @@ class Worker:
             if not reminding.is_anything_due(act):
                 return False
         with self.office.act() as act:
-            return reminding.sweep(act) >= reminding.AT_ONCE
+            return sweeping.sweep(act) >= sweeping.AT_ONCE
+
+    def make_rounds(self) -> bool:
+        """Make the rounds of the day and the week; whether there may be more. Asked of the store once a round."""
+        with self.office.look() as act:
+            now = rounds.due(act)
+            if now == self.rounds_made or not rounds.is_anything_left(act):
+                self.rounds_made = now
+                return False
+        with self.office.act() as act:
+            return rounds.make(act)
 
     def bring_on(self) -> bool:
         """Bring the next drafts onto a version that was loaded; whether there may be more."""

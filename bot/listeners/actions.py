@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from bot.blocks import modals, route_modals
 from bot.conversation.replies import Reply
+from bot.listeners import reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view, say_directly
 from bot.listeners.payload import Pressed, pressed_in
@@ -149,4 +150,5 @@ ROUTES: dict[str, Route] = {
     "conversation.change_people": _change_people,
     "loading.use": _use,
     "loading.not_now": _not_now,
+    **reminder_routes.PRESSES,
 }

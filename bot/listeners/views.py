@@ -10,6 +10,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.blocks import modals, route_modals
+from bot.listeners import reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import say_directly
 from bot.listeners.payload import optional_text, text_at, view_values
@@ -110,4 +111,5 @@ ROUTES: dict[str, Route] = {
     "signoff.record": _record,
     "submission.people": _people,
     "submission.post": _post,
+    **reminder_routes.FORMS,
 }

@@ -40,6 +40,11 @@ def on_home(act: Act, user_id: str) -> tuple[Listing, ...]:
     entry = people.directory_entry(act.session, act.organisation, user_id)
     if entry is None or "hr" not in entry.roles:
         return ()
+    return for_hr(act)
+
+
+def for_hr(act: Act) -> tuple[Listing, Listing]:
+    """The clauses past review, and those that are due soon; either may be empty."""
     today = act.today()
     used = nation_clauses(merged(shipped_clauses(), act.organisation.clauses), act.organisation.calendar.nation)
     past = [clause for clause in used if clause.is_past_review(today)]

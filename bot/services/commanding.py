@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import configuration, conversations, drafts, ledger, people, posting, showing
+from bot.services import coming, configuration, conversations, drafts, ledger, people, posting, showing
 from bot.services.office import Act
 from specs.store.tables import Spec
 
@@ -41,9 +41,11 @@ def opened(act: Act, user_id: str, ref: str) -> Reply:
     return Reply("command.open", {"ref": spec.ref, "title": spec.title})
 
 
-def status(act: Act, user_id: str, _: str) -> Reply:
-    """What waits for the person, and who has what they sent."""
+def status(act: Act, user_id: str, about: str) -> Reply:
+    """What waits for the person, and who has what they sent; about "reminders", the queue of those to come."""
     people.met(act.session, user_id)
+    if about.lower() == "reminders":
+        return coming.queue(act, user_id)
     asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
     own = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "queried"))
     listings = (Listing("asked", asked), Listing("sent", own))

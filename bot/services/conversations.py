@@ -76,6 +76,7 @@ def new_spec(act: Act, author: str, draft: Draft) -> Spec:
         draft=draft.model_dump_json(),
         created_at=act.wall,
         changed_at=act.wall,
+        touched_at=act.now,
     )
     act.session.add(spec)
     act.session.flush()

@@ -92,7 +92,7 @@ def save(act: Act, spec: Spec, draft: Draft) -> None:
     spec.form = context.form.form
     spec.title = draft.document.header_words(context.form.title_field)
     spec.grade = draft.document.header_words(context.form.grade_field) if context.form.grade_field else ""
-    spec.changed_at = act.wall
+    spec.changed_at, spec.touched_at = act.wall, act.now
     act.session.add(spec)
     act.session.flush()
 

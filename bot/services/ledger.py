@@ -42,7 +42,12 @@ _SPEC_MOVES = (
         _SPEC.state == bindparam("was_state"),
         _SPEC.revision == bindparam("was_revision"),
     )
-    .values(state=bindparam("new_state"), revision=bindparam("new_revision"), changed_at=bindparam("at"))
+    .values(
+        state=bindparam("new_state"),
+        revision=bindparam("new_revision"),
+        changed_at=bindparam("at"),
+        touched_at=bindparam("now"),
+    )
 )
 _SLOT_ADDED = insert(_SLOTS)
 
@@ -126,7 +131,7 @@ def move(act: Act, spec: SpecFacts, outcome: Outcome) -> None:
         run(act.session, _SLOT_ADDED, [_columns_of(spec, slot, act) for slot in outcome.added])
     before, after = outcome.before, outcome.after
     was = {"spec": spec.id, "was_state": before.state, "was_revision": before.revision}
-    becomes = {"new_state": after.state, "new_revision": after.revision, "at": act.wall}
+    becomes = {"new_state": after.state, "new_revision": after.revision, "at": act.wall, "now": act.now}
     if hit(act.session, _SPEC_MOVES, was | becomes) != 1:
         raise Raced(spec.ref)
 
@@ -150,7 +155,8 @@ def revision_of(session: Session, spec: Spec, number: int = 0) -> Revision:
 
 def _move_slot(act: Act, spec: SpecFacts, change: SlotChange) -> None:
     before, after = change.before, change.after
-    opens = after.state == "open" and before.state != "open"
+    # Given to somebody else it opens anew: their days are counted from when it came to them.
+    opens = after.state == "open" and (before.state, before.assignee) != ("open", after.assignee)
     values = {
         "spec": spec.id,
         "was_stage": before.stage,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, case, insert, select, update
@@ -11,7 +12,7 @@ from sqlmodel import col
 from bot.blocks.replies import messages_for
 from bot.conversation.replies import Reply
 from bot.services.office import Act
-from bot.store.tables import Conversation, Post
+from bot.store.tables import Conversation, DigestEntry, Post
 from specs.store.rows import run, table_of
 
 # Messages that always show the store as it is now.
@@ -88,6 +89,20 @@ def tell(act: Act, user_id: str, reply: Reply, *, spec_id: int | None = None, sl
     _notice(act, f"dm:{user_id}", reply, spec_id, slot_id)
 
 
+def remind(act: Act, user_id: str, reply: Reply, *, spec_id: int, slot_id: int) -> None:
+    """Remind the person of a slot; it is not sent, and loses its buttons, once the slot is no longer theirs."""
+    where = {"target": f"dm:{user_id}", "user_id": user_id, "spec_id": spec_id, "slot_id": slot_id}
+    _put(act, kind="notice", name=reply.name, body=_body(reply), **where)
+
+
+def digest(act: Act, user_id: str, slot_ids: Iterable[int]) -> None:
+    """Remind somebody of several slots in one message; what it shows is worked out whenever it is sent."""
+    post = _made(act, kind="digest", name="reminder.digest", target=f"dm:{user_id}", user_id=user_id)
+    for slot_id in slot_ids:
+        act.session.add(DigestEntry(post_id=post.id or 0, slot_id=slot_id))
+    act.session.flush()
+
+
 def tell_by_email(
     act: Act, email: str, reply: Reply, *, spec_id: int | None = None, slot_id: int | None = None
 ) -> None:
@@ -152,9 +167,7 @@ def redraw(act: Act, *, spec_id: int | None = None, post_id: int | None = None) 
 
 def cancel_waiting(act: Act, slot_id: int) -> None:
     """A slot is answered: what was to be said about it is taken back, what was said loses its buttons."""
-    said = (col(Post.slot_id) == slot_id, col(Post.kind) == "notice", col(Post.ts) != "")
-    for post_id in act.session.execute(select(col(Post.id)).where(*said)).scalars().all():
-        redraw(act, post_id=post_id)
+    redraw_said(act, slot_id)
     waiting = (
         col(Post.slot_id) == slot_id,
         col(Post.kind) == "notice",
@@ -162,6 +175,15 @@ def cancel_waiting(act: Act, slot_id: int) -> None:
         col(Post.shown) == 0,
     )
     act.session.execute(update(Post).where(*waiting).values(state="cancelled"))
+
+
+def redraw_said(act: Act, slot_id: int) -> None:
+    """Show again what was said about a slot outside its card: reminders, and digests that tell of it."""
+    said = (col(Post.slot_id) == slot_id, col(Post.kind) == "notice", col(Post.ts) != "")
+    digests = select(col(DigestEntry.post_id)).where(col(DigestEntry.slot_id) == slot_id)
+    for chosen in (select(col(Post.id)).where(*said), digests):
+        for post_id in act.session.execute(chosen).scalars().all():
+            redraw(act, post_id=post_id)
 
 
 def _in_conversation(act: Act, conversation: Conversation, **columns: Any) -> None:

@@ -5,23 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, select, union_all, update
 from sqlmodel import col
 
-from bot.conversation.replies import Button, Reply
-from bot.services import drafts, hr, people, posting, routing
-from bot.services.instants import day_in_words, in_words
+from bot.services import people
+from bot.services.instants import in_words
 from bot.services.office import Act
 from specs.organisation.model import ReminderPolicy
-from specs.reminders import Rung, due, next_after, reschedule, rungs
+from specs.reminders import Rung, next_after, reschedule, rungs
 from specs.signoff.stages import outside_name
 from specs.store.rows import changed, run, stored_id, table_of
-from specs.store.tables import ReminderRow, SlotRow, Spec
+from specs.store.tables import AuthorReminder, NotMine, ReminderRow, SlotRow, Spec
 
-# How many slots one sweep works off in one transaction; the next sweep takes the rest.
-AT_ONCE = 50
-_RUNGS = table_of(ReminderRow).c
-_OVERDUE = select(_RUNGS.id).where(_RUNGS.state == "pending", _RUNGS.due_at <= bindparam("now")).limit(1)
+_RUNGS, _WORDS = table_of(ReminderRow).c, table_of(AuthorReminder).c
+# All that an idle sweep asks: one look-up in each of two indexes.
+_OVERDUE = union_all(
+    select(_RUNGS.id).where(_RUNGS.state == "pending", _RUNGS.due_at <= bindparam("now")).limit(1).subquery().select(),
+    select(_WORDS.id).where(_WORDS.state == "pending", _WORDS.due_at <= bindparam("now")).limit(1).subquery().select(),
+)
 
 
 def begin(act: Act, row: SlotRow) -> None:
@@ -34,17 +35,23 @@ def begin(act: Act, row: SlotRow) -> None:
         .limit(1)
     ).scalar_one_or_none()
     ladder = rungs(
-        _policy(act, row),
+        policy_of(act, row),
         organisation.calendar,
-        _zone(act, row.assignee),
+        zone_of(act, row.assignee),
         row.opened_at or act.now,
         first_number=(last or 0) + 1,
+        with_deputy=bool(deputy_of(act, row)),
     )
     for rung in ladder:
-        act.session.add(
-            ReminderRow(slot_id=stored_id(row), rung=rung.number, kind=rung.kind, day=rung.day, due_at=rung.due_at)
-        )
+        add(act, row, rung)
     act.session.flush()
+
+
+def add(act: Act, row: SlotRow, rung: Rung, chosen_at: datetime | None = None) -> None:
+    """Write one rung of a slot; `chosen_at` is when its person chose its day themselves."""
+    fresh = ReminderRow(slot_id=stored_id(row), rung=rung.number, kind=rung.kind, day=rung.day, due_at=rung.due_at)
+    fresh.chosen_at = chosen_at
+    act.session.add(fresh)
 
 
 def stop(act: Act, slot_id: int) -> None:
@@ -57,8 +64,8 @@ def move(act: Act, user_id: str) -> None:
     """Somebody's time zone has changed: what is still to come keeps its day and falls at their new opening hour."""
     open_slots = select(SlotRow).where(col(SlotRow.assignee) == user_id, col(SlotRow.state) == "open")
     for row in act.session.execute(open_slots).scalars():
-        ladder, done = _ladder(act, row)
-        zone, hours = _zone(act, user_id), _policy(act, row).hours
+        ladder, done = ladder_of(act, row)
+        zone, hours = zone_of(act, user_id), policy_of(act, row).hours
         moved = reschedule(ladder, done, zone=zone, calendar=act.organisation.calendar, hours=hours)
         for rung in moved:
             mine = (col(ReminderRow.slot_id) == row.id, col(ReminderRow.rung) == rung.number)
@@ -71,26 +78,11 @@ def is_anything_due(act: Act) -> bool:
     return run(act.session, _OVERDUE, {"now": act.now}).first() is not None
 
 
-def sweep(act: Act) -> int:
-    """Send what is due, at most one nudge a slot; the number of slots worked off."""
-    ready = (
-        select(col(ReminderRow.slot_id))
-        .where(col(ReminderRow.state) == "pending", col(ReminderRow.due_at) <= act.now)
-        .group_by(col(ReminderRow.slot_id))
-        .order_by(col(ReminderRow.slot_id))
-        .limit(AT_ONCE)
-    )
-    slots = list(act.session.execute(ready).scalars())
-    for slot_id in slots:
-        _sweep_slot(act, slot_id)
-    return len(slots)
-
-
 def next_nudge(act: Act, row: SlotRow) -> datetime | None:
     """When the person of a slot hears next; None when no nudge is left."""
-    zone = _zone(act, row.assignee)
-    hours, calendar = _policy(act, row).hours, act.organisation.calendar
-    ladder, done = _ladder(act, row)
+    zone = zone_of(act, row.assignee)
+    hours, calendar = policy_of(act, row).hours, act.organisation.calendar
+    ladder, done = ladder_of(act, row)
     return next_after(ladder, act.now, done, zone=zone, calendar=calendar, hours=hours)
 
 
@@ -100,68 +92,39 @@ def next_in_words(act: Act, row: SlotRow) -> str:
     return in_words(act.organisation, at) if at else ""
 
 
-def _sweep_slot(act: Act, slot_id: int) -> None:
-    row = act.session.get(SlotRow, slot_id)
-    if row is None or row.state != "open":
-        stop(act, slot_id)
-        return
-    zone = _zone(act, row.assignee)
-    hours, calendar = _policy(act, row).hours, act.organisation.calendar
-    ladder, done = _ladder(act, row)
-    result = due(ladder, act.now, done, zone=zone, calendar=calendar, hours=hours)
-    if not result.send and result.look_again is not None:
-        _put_off(act, slot_id, result.look_again)
-        return
-    for rung in result.skipped:
-        _mark(act, slot_id, rung, "missed")
-    for rung in result.send:
-        if _mark(act, slot_id, rung, "sent"):
-            _nudge(act, row, rung)
+def is_put_off(act: Act, row: SlotRow) -> bool:
+    """Whether the next nudge comes on a day that its person chose themselves."""
+    ahead = (
+        select(col(ReminderRow.chosen_at))
+        .where(col(ReminderRow.slot_id) == row.id, col(ReminderRow.state) == "pending")
+        .where(col(ReminderRow.kind).not_in(("escalation", "hr")))
+        .order_by(col(ReminderRow.due_at), col(ReminderRow.rung))
+        .limit(1)
+    )
+    return act.session.execute(ahead).scalar_one_or_none() is not None
 
 
-def _nudge(act: Act, row: SlotRow, rung: Rung) -> None:
-    """One reminder to the approver, or the word to deputy or HR that something waits."""
-    spec = act.session.get_one(Spec, row.spec_id)
-    facts = {
-        "ref": spec.ref,
-        "title": spec.title,
-        "grade": spec.grade,
-        "stage": drafts.stage_label(act, spec, row.stage),
-        "author": people.name_of(act.session, act.organisation, spec.author),
-        "approver": people.name_of(act.session, act.organisation, row.assignee),
-        "since": day_in_words(act.organisation, row.opened_at or act.now),
-        "next": next_in_words(act, row),
-        "channel": routing.card_channel(act, spec, row.stage),
-    }
-    if outside_name(row.assignee):
-        record = Reply("reminder.outside", facts, buttons=(Button("signoff.record", primary=True),))
-        hr.tell(act, record, spec_id=spec.id, slot_id=row.id)
-        return
-    if rung.kind == "escalation":
-        deputy, reply = _deputy(act, row), Reply("reminder.escalation", facts)
-        if deputy:
-            posting.tell_by_email(act, deputy, reply, spec_id=spec.id, slot_id=row.id)
-        else:
-            hr.tell(act, reply, spec_id=spec.id, slot_id=row.id)
-        return
-    buttons = (Button("signoff.approve", primary=True), Button("signoff.query"), Button("signoff.reject"))
-    reply = Reply(f"reminder.{rung.kind}", facts, buttons=buttons)
-    posting.tell(act, row.assignee, reply, spec_id=spec.id, slot_id=row.id)
+def declined(act: Act, row: SlotRow) -> NotMine | None:
+    """What the person of a slot said when they said that it is not theirs; None where they did not."""
+    return act.session.get(NotMine, (row.id, row.assignee))
 
 
-def _deputy(act: Act, row: SlotRow) -> str:
+def deputy_of(act: Act, row: SlotRow) -> str:
     """The e-mail address of the approver's deputy, "" where nobody is named."""
+    if outside_name(row.assignee):
+        return ""
     entry = people.directory_entry(act.session, act.organisation, row.assignee)
     return act.organisation.deputy_of(entry.email, as_executive_head=True) if entry else ""
 
 
-def _policy(act: Act, row: SlotRow) -> ReminderPolicy:
+def policy_of(act: Act, row: SlotRow) -> ReminderPolicy:
     """The reminders of a slot: its stage's, for a post of its grade."""
     spec = act.session.get_one(Spec, row.spec_id)
-    return act.organisation.policy_for(row.stage, spec.grade)
+    return act.organisation.policy_for(row.stage, spec.grade, spec.form)
 
 
-def _ladder(act: Act, row: SlotRow) -> tuple[list[Rung], set[int]]:
+def ladder_of(act: Act, row: SlotRow) -> tuple[list[Rung], set[int]]:
+    """The rungs of a slot, and the numbers of those that are done with."""
     rows = act.session.execute(
         select(ReminderRow).where(col(ReminderRow.slot_id) == row.id).order_by(col(ReminderRow.rung))
     ).scalars()
@@ -173,7 +136,7 @@ def _ladder(act: Act, row: SlotRow) -> tuple[list[Rung], set[int]]:
     return ladder, done
 
 
-def _mark(act: Act, slot_id: int, rung: Rung, state: str) -> bool:
+def mark(act: Act, slot_id: int, rung: Rung, state: str) -> bool:
     """Take a rung out of the ladder; False when another sweep took it first."""
     mine = (
         col(ReminderRow.slot_id) == slot_id,
@@ -184,7 +147,7 @@ def _mark(act: Act, slot_id: int, rung: Rung, state: str) -> bool:
     return bool(changed(act.session, statement) == 1)
 
 
-def _put_off(act: Act, slot_id: int, until: datetime) -> None:
+def put_off(act: Act, slot_id: int, until: datetime) -> None:
     """Look again when it is no longer quiet; the rungs keep their places and none is spent."""
     overdue = (
         col(ReminderRow.slot_id) == slot_id,
@@ -194,7 +157,8 @@ def _put_off(act: Act, slot_id: int, until: datetime) -> None:
     act.session.execute(update(ReminderRow).where(*overdue).values(due_at=until))
 
 
-def _zone(act: Act, user_id: str) -> ZoneInfo:
+def zone_of(act: Act, user_id: str) -> ZoneInfo:
+    """The zone in which somebody's hours are counted."""
     try:
         return ZoneInfo(people.time_zone_of(act.session, act.organisation, user_id))
     except (KeyError, ValueError, OSError):

@@ -52,6 +52,7 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
         "content_hash": revision.content_hash,
         "chain_head": head.hash if head and spec.state == "agreed" else "",
         "next_reminder": reminding.next_in_words(act, slot_row) if live else "",
+        "not_mine": reminding.declined(act, slot_row) is not None,
         "counts": _counts(document),
         "over": [_over(each) for each in over_limits(document, act.organisation.limits)],
         **_on_route(act, spec, view, slot),

@@ -61,7 +61,7 @@ class Conversation(SQLModel, table=True):
 class Post(SQLModel, table=True):
     """A message to Slack: a row of the outbox, and afterwards the record of where it stands.
 
-    `kind`: reply, head, proposal, card, notice, private, file, home, offer. `target`: `dm:USER`,
+    `kind`: reply, head, proposal, card, notice, digest, private, file, home, offer. `target`: `dm:USER`,
     `mail:ADDRESS`, `channel:NAME` or `id:CHANNEL`.
     `state`: pending, claimed, uncertain, sent, blocked, cancelled. It wants sending while `shown` < `wanted`: a card
     that changed twice is sent once, as it is now. Posts with the same `lane` go out in the order of their ids.
@@ -137,6 +137,25 @@ class ToldOfClause(SQLModel, table=True):
     clause: str = Field(primary_key=True)
     review_by: date = Field(primary_key=True)
     told_at: datetime = Field(sa_type=Instant)
+
+
+class DigestEntry(SQLModel, table=True):
+    """A slot that a digest (a post that lists several decisions) tells of."""
+
+    __tablename__ = "digest_entry"
+
+    post_id: int = Field(primary_key=True, foreign_key="post.id")
+    slot_id: int = Field(primary_key=True, foreign_key="slot.id", index=True)
+
+
+class RoundDone(SQLModel, table=True):
+    """A round that was made once for its day: `authors` (drafts that lie still), `hr_summary` (the week's Monday)."""
+
+    __tablename__ = "round_done"
+
+    kind: str = Field(primary_key=True)
+    day: date = Field(primary_key=True)
+    done_at: datetime = Field(sa_type=Instant)
 
 
 class ToldAdministrator(SQLModel, table=True):

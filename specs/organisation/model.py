@@ -88,31 +88,42 @@ class ReminderPolicy(Part):
     """When an approver is nudged, in working days after the card came to them; `then` names the follow-ups.
 
     `at_most` caps the nudges to one person for one decision; `escalate_after` (working days, 0 for never) is when the
-    stage's deputy, or HR where there is none, hears that it waits.
+    stage's deputy, or HR where there is none, hears that it waits, and `hr_after` how many working days after that HR
+    hears too (0 for never). `consequence` is what cannot happen meanwhile, as part of a sentence; "" for the advert.
+    `drafts_after` and `queries_after` (working days, 0 for never) are when an author hears of a draft that lies still
+    and of a query without an answer; `hr_summary` is whether HR gets a summary every week.
     """
 
     first_after: int = Field(default=2, ge=1)
     then_every: int = Field(default=2, ge=1)
     at_most: int = Field(default=4, ge=1)
     escalate_after: int = Field(default=6, ge=0)
+    hr_after: int = Field(default=2, ge=0)
+    consequence: Words = ""
+    drafts_after: int = Field(default=5, ge=0)
+    queries_after: int = Field(default=2, ge=0)
+    hr_summary: bool = True
     hours: QuietHours = Field(default_factory=QuietHours)
 
 
 class ReminderRule(Part):
-    """Reminders that differ for some stages or grades; what is left out is as in the general policy."""
+    """Reminders that differ for some stages, forms or grades; what is left out is as in the general policy."""
 
     stages: tuple[Key, ...] = ()
+    forms: tuple[Key, ...] = ()
     grade_from: Words = ""
     grade_to: Words = ""
     first_after: int | None = Field(default=None, ge=1)
     then_every: int | None = Field(default=None, ge=1)
     at_most: int | None = Field(default=None, ge=1)
     escalate_after: int | None = Field(default=None, ge=0)
+    hr_after: int | None = Field(default=None, ge=0)
+    consequence: Words | None = None
     hours: QuietHours | None = None
 
     def changed(self) -> dict[str, Any]:
         """What it says differently from the general policy."""
-        names = ("first_after", "then_every", "at_most", "escalate_after", "hours")
+        names = ("first_after", "then_every", "at_most", "escalate_after", "hr_after", "consequence", "hours")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 
@@ -216,10 +227,13 @@ class Organisation(Part):
         plain = " ".join(written.split()).casefold()
         return next((each for each in self.directorates if plain in (each.name.casefold(), each.key.casefold())), None)
 
-    def policy_for(self, stage: str, grade: str) -> ReminderPolicy:
-        """The reminders of a stage for a post of that grade: the first rule that fits, over the general policy."""
+    def policy_for(self, stage: str, grade: str, form: Key = "") -> ReminderPolicy:
+        """The reminders of a stage for a post of that grade: the first rule that fits, over the general policy.
+
+        A rule for certain forms fits where `form` is one of them.
+        """
         for each in self.reminder_rules:
-            fits = not each.stages or stage in each.stages
+            fits = (not each.stages or stage in each.stages) and (not each.forms or form in each.forms)
             if fits and in_grades(self.ladder, grade, each.grade_from, each.grade_to):
                 return self.reminders.model_copy(update=each.changed())
         return self.reminders

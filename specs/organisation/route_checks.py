@@ -123,6 +123,9 @@ def _reminder_rules(source: Source, organisation: Organisation, forms: list[Form
         for number, key in enumerate(rule.stages):
             if key not in known:
                 yield _unknown(source, (*at, "stages", number), "stage", key, known)
+        for number, key in enumerate(rule.forms):
+            if key not in organisation.forms:
+                yield _unknown(source, (*at, "forms", number), "form", key, sorted(organisation.forms))
 
 
 def _nobody_in_hr(source: Source, organisation: Organisation) -> Iterator[Fault]:

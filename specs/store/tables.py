@@ -37,10 +37,12 @@ class Spec(SQLModel, table=True):
     `state`: draft, in_sign_off, queried, agreed, rejected, withdrawn. `revision`: the last one submitted, 0 for none.
     `title` and `grade` repeat what the draft says, for lists. `form_version`: the form's when it was last sent, else 0.
     `post_facts`: what its author said of the post for the employer's rules, as JSON. `route`: the route that was frozen
-    when it was last sent (`specs.signoff.Route` as JSON), "" where it never was.
+    when it was last sent (`specs.signoff.Route` as JSON), "" where it never was. `touched_at` is when somebody last did
+    something about it, by the working time: what reminders to its author go by.
     """
 
     __tablename__ = "spec"
+    __table_args__ = (Index("ix_spec_state_touched_at", "state", "touched_at"),)
 
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(unique=True)
@@ -58,6 +60,7 @@ class Spec(SQLModel, table=True):
     route: str = Field(default="", sa_type=Text)
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
+    touched_at: datetime | None = Field(default=None, sa_type=Instant)
 
 
 class Revision(SQLModel, table=True):
@@ -131,7 +134,10 @@ class DecisionRow(SQLModel, table=True):
 
 
 class ReminderRow(SQLModel, table=True):
-    """A rung of the reminder ladder of a slot. `state`: pending, sent, missed (collapsed into another), cancelled."""
+    """A rung of the reminder ladder of a slot. `state`: pending, sent, missed (collapsed into another), cancelled.
+
+    `chosen_at` is when the approver chose its day themselves (snooze); None where the employer's policy did.
+    """
 
     __tablename__ = "reminder"
     __table_args__ = (
@@ -143,6 +149,44 @@ class ReminderRow(SQLModel, table=True):
     slot_id: int = Field(foreign_key="slot.id")
     rung: int
     kind: str
+    day: date
+    due_at: datetime = Field(sa_type=Instant)
+    state: str = "pending"
+    sent_at: datetime | None = Field(default=None, sa_type=Instant)
+    chosen_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class NotMine(SQLModel, table=True):
+    """Somebody said that a slot is not theirs to decide, and why: they are not reminded until it is given to another.
+
+    It counts while `user_id` is the slot's assignee.
+    """
+
+    __tablename__ = "not_mine"
+
+    slot_id: int = Field(primary_key=True, foreign_key="slot.id")
+    user_id: str = Field(primary_key=True)
+    words: str = Field(sa_type=Text)
+    said_at: datetime = Field(sa_type=Instant)
+
+
+class AuthorReminder(SQLModel, table=True):
+    """A word to the author of a specification that has lain still since `since`; `kind`: draft, query.
+
+    `state`: pending, sent, cancelled (somebody touched it), rested (the author wants to hear no more of it).
+    """
+
+    __tablename__ = "author_reminder"
+    __table_args__ = (
+        UniqueConstraint("spec_id", "since", "number"),
+        Index("ix_author_reminder_state_due_at", "state", "due_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id")
+    kind: str
+    since: datetime = Field(sa_type=Instant)
+    number: int
     day: date
     due_at: datetime = Field(sa_type=Instant)
     state: str = "pending"

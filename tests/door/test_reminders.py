@@ -54,9 +54,9 @@ def test_nothing_at_the_weekend(waiting: Town) -> None:
     waiting.workspace.clock.to("2031-03-08T10:00:00+00:00")
     waiting.workspace.clock.move(hours=24)
     with waiting.office.act() as act:
-        from bot.services import reminding
+        from bot.services import sweeping
 
-        reminding.sweep(act)
+        sweeping.sweep(act)
     assert reminders(waiting, "priya.nair") == []
     waiting.workspace.clock.to("2031-03-10T09:00:30+00:00")
     waiting.wait(lambda: reminders(waiting, "priya.nair"), "Monday's reminder")

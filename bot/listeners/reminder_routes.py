@@ -1,0 +1,80 @@
+"""Presses and forms of reminders, as they are routed by the listeners of actions and views."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.blocks import modals, reminder_modals
+from bot.listeners.payload import Pressed
+from bot.services import author_words, signing, snoozing
+from bot.services.office import Act
+
+View = dict[str, Any]
+
+
+def _tomorrow(act: Act, pressed: Pressed) -> View | None:
+    snoozing.put_off(act, _press(pressed), "tomorrow")
+    return None
+
+
+def _monday(act: Act, pressed: Pressed) -> View | None:
+    snoozing.put_off(act, _press(pressed), "monday")
+    return None
+
+
+def _later(act: Act, pressed: Pressed) -> View | None:
+    facts = snoozing.may_choose_day(act, _press(pressed))
+    return reminder_modals.later_view(pressed.value, pressed.channel, facts) if facts else None
+
+
+def _not_mine(act: Act, pressed: Pressed) -> View | None:
+    facts = snoozing.may_decline(act, _press(pressed))
+    return reminder_modals.not_mine_view(pressed.value, pressed.channel, facts) if facts else None
+
+
+def _carry_on(act: Act, pressed: Pressed) -> View | None:
+    author_words.carry_on(act, _press(pressed))
+    return None
+
+
+def _rest(act: Act, pressed: Pressed) -> View | None:
+    author_words.rest(act, _press(pressed))
+    return None
+
+
+def _press(pressed: Pressed) -> signing.Press:
+    return signing.Press(
+        user_id=pressed.user_id,
+        workspace=pressed.workspace,
+        post_id=pressed.post_id,
+        revision=pressed.revision,
+        channel=pressed.channel,
+        thread_ts=pressed.thread_ts,
+    )
+
+
+def _chosen_day(act: Act, form: modals.Submitted) -> dict[str, str]:
+    return snoozing.choose_day(act, _submitted(form), form.values)
+
+
+def _declined(act: Act, form: modals.Submitted) -> dict[str, str]:
+    return snoozing.decline(act, _submitted(form), form.values)
+
+
+def _submitted(form: modals.Submitted) -> signing.Press:
+    return signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
+
+
+PRESSES: dict[str, Callable[[Act, Pressed], View | None]] = {
+    "reminder.tomorrow": _tomorrow,
+    "reminder.monday": _monday,
+    "reminder.later": _later,
+    "reminder.not_mine": _not_mine,
+    "reminder.carry_on": _carry_on,
+    "reminder.rest": _rest,
+}
+FORMS: dict[str, Callable[[Act, modals.Submitted], dict[str, str]]] = {
+    "reminder.later": _chosen_day,
+    "reminder.not_mine": _declined,
+}
