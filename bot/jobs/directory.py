@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.services import conversations, people, reassigning, reminding, submission
@@ -60,6 +60,9 @@ class Directory:
 
     def _keep(self, row: PersonRow, member: Member | None, *, missing: bool) -> None:
         with self.office.act() as act:
+            # Somebody of another workspace cannot decide here, whoever named them.
+            if member is not None and self.office.workspace and member.team_id not in ("", self.office.workspace):
+                member = replace(member, deactivated=True)
             moved = people.keep(act.session, row.id or 0, _found(member), missing=missing, now=act.wall)
             if moved and member is not None:
                 reminding.move(act, member.user_id)

@@ -12,7 +12,7 @@ from bot.jobs.following import work_off_next
 from bot.jobs.held import release_left_over
 from bot.jobs.sender import Sender
 from bot.jobs.uploads import Uploads
-from bot.services import deliveries, moving, reminding
+from bot.services import delegating, deliveries, moving, reminding
 from bot.services.office import Office
 from bot.slack.gateway import Gateway
 
@@ -48,6 +48,7 @@ class Worker:
             self._run(f"sender-{number}", sender.send_next, self._wait_for_bell)
         self._run("following", lambda: work_off_next(self.office), self._wait_for_bell)
         self._run("reminders", self.sweep, lambda: self._wait(SWEEP_PAUSE_S))
+        self._run("absences", self.keep_absences, lambda: self._wait(SWEEP_PAUSE_S))
         self._run("held", lambda: release_left_over(self.office), lambda: self._wait(HELD_PAUSE_S))
         uploads = Uploads(self.office, self.gateway)
         self._run("uploads", uploads.fetch_next, lambda: self._wait(UPLOADS_PAUSE_S))
@@ -69,6 +70,14 @@ class Worker:
                 return False
         with self.office.act() as act:
             return reminding.sweep(act) >= reminding.AT_ONCE
+
+    def keep_absences(self) -> bool:
+        """Begin and end the times away that are due; whether there may be more."""
+        with self.office.look() as act:
+            if not delegating.is_anything_due(act):
+                return False
+        with self.office.act() as act:
+            return delegating.sweep(act)
 
     def bring_on(self) -> bool:
         """Bring the next drafts onto a version that was loaded; whether there may be more."""

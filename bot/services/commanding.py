@@ -41,9 +41,13 @@ def opened(act: Act, user_id: str, ref: str) -> Reply:
     return Reply("command.open", {"ref": spec.ref, "title": spec.title})
 
 
-def status(act: Act, user_id: str, _: str) -> Reply:
-    """What waits for the person, and who has what they sent."""
+def status(act: Act, user_id: str, ref: str) -> Reply:
+    """What waits for the person, and who has what they sent; with a reference, who signs that one."""
     people.met(act.session, user_id)
+    if ref:
+        spec = drafts.by_ref(act.session, ref)
+        visible = spec is not None and may_see(act, spec, user_id)
+        return showing.route_of(act, spec, user_id) if spec and visible else Reply("command.open.unknown", {"ref": ref})
     asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
     own = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "queried"))
     listings = (Listing("asked", asked), Listing("sent", own))

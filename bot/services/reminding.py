@@ -37,7 +37,8 @@ def begin(act: Act, row: SlotRow) -> None:
         _policy(act, row),
         organisation.calendar,
         _zone(act, row.assignee),
-        row.opened_at or act.now,
+        # Who gets it from somebody else has all the time that the first had.
+        act.now if last else row.opened_at or act.now,
         first_number=(last or 0) + 1,
     )
     for rung in ladder:
