@@ -90,7 +90,7 @@ def _why(*, required: bool) -> Json:
 
 def _person(block_id: str, label: str, facts: Mapping[str, Any]) -> Json:
     first = {"initial_user": facts["back_to"]} if facts["back_to"] else {}
-    return _input(block_id, label, {"type": "users_select", "action_id": PERSON, **first})
+    return _input(block_id, label, {"type": "users_select", "action_id": block_id, **first})
 
 
 def _choice(block_id: str, label: str, answers: Sequence[tuple[str, str]], given: str) -> Json:

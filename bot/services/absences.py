@@ -14,11 +14,12 @@ from bot.services import chain, drafts, hr, ledger, people, posting
 from bot.services.instants import date_in_words
 from bot.services.office import Act
 from bot.services.standing import SpecFacts
+from bot.store.tables import PersonRow
 from prompts import words
 from specs.signoff import Handover, Outcome, Refusal, Slot, give_back, stand_in
 from specs.signoff.stages import outside_name
 from specs.store.rows import changed, stored_id
-from specs.store.tables import Delegation, Spec
+from specs.store.tables import Delegation, SlotRow, Spec
 
 _O = TypeVar("_O", bound=Outcome)
 _PERIOD = col(Delegation.spec_id).is_(None)
@@ -139,6 +140,32 @@ def facts_of(act: Act, spec: SpecFacts, slot: Slot) -> dict[str, Any]:
         "who": people.name_of(act.session, act.organisation, slot.assignee),
         "holder": people.name_of(act.session, act.organisation, slot.on_behalf_of) if slot.on_behalf_of else "",
     }
+
+
+def ask_directly(act: Act, spec: Spec, slot: Slot) -> None:
+    """Whoever gets an open decision from somebody else may not be in the channel of its card: ask them directly."""
+    row = ledger.row_of(act, spec, slot)
+    facts = {**facts_of(act, spec, slot), "author": people.name_of(act.session, act.organisation, spec.author)}
+    keys = ("signoff.approve", "signoff.query", "signoff.reject", "signoff.delegate")
+    buttons = tuple(Button(key, primary=key == keys[0]) for key in keys)
+    reply = Reply("absence.asked", facts, buttons=buttons)
+    asked = posting.ask_directly(act, slot.assignee, reply, spec_id=stored_id(spec), slot_id=stored_id(row))
+    posting.document_under(act, asked, "pdf", slot.revision)
+
+
+def look_up_everybody(act: Act) -> None:
+    """Have the people of the directory looked up who are not known yet, so that whoever is chosen has a name."""
+    emails = {person.email for person in act.organisation.people}
+    met = act.session.execute(select(col(PersonRow.email)).where(col(PersonRow.email).in_(emails))).scalars()
+    for email in sorted(emails.difference(met)):
+        people.wanted(act.session, email)
+
+
+def show_by_name(act: Act, user_id: str) -> None:
+    """Somebody's name is known now: the messages that showed their id are shown again."""
+    theirs = or_(col(SlotRow.assignee) == user_id, col(SlotRow.on_behalf_of) == user_id)
+    for spec_id in set(act.session.execute(select(col(SlotRow.spec_id)).where(theirs)).scalars()):
+        posting.redraw(act, spec_id=spec_id)
 
 
 def days_of(row: Delegation) -> dict[str, str]:

@@ -20,6 +20,7 @@ _PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 def command(act: Act, user_id: str, typed: str) -> Reply | dict[str, Any]:
     """What was typed after `delegate`: nothing, "end", and for HR a person or a reference. A reply, or a form."""
     people.met(act.session, user_id)
+    absences.look_up_everybody(act)
     if typed.lower() == "end":
         standing = absences.period_of(act, user_id, "planned", "in_force")
         return end_now(act, user_id, standing.id or 0 if standing else 0)

@@ -56,6 +56,7 @@ def may_begin(act: Act, pressed: signing.Press) -> dict[str, Any] | None:
     if isinstance(ruling, Refusal) and not stands_in:
         signing.refuse(act, pressed, asked, ruling)
         return None
+    absences.look_up_everybody(act)
     back_to = slot.on_behalf_of if stands_in else ""
     return {**absences.facts_of(act, asked.spec, slot), "back_to": back_to, "held_by": slot.assignee}
 

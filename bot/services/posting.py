@@ -88,6 +88,13 @@ def tell(act: Act, user_id: str, reply: Reply, *, spec_id: int | None = None, sl
     _notice(act, f"dm:{user_id}", reply, spec_id, slot_id)
 
 
+def ask_directly(act: Act, user_id: str, reply: Reply, *, spec_id: int, slot_id: int) -> Post:
+    """Put a slot before somebody in the app's direct messages, where they need not be in any channel."""
+    lane = f"asked:{slot_id}:{user_id}"
+    where = {"target": f"dm:{user_id}", "lane": lane, "spec_id": spec_id, "slot_id": slot_id}
+    return _made(act, kind="notice", name=reply.name, body=_body(reply), **where)
+
+
 def tell_by_email(
     act: Act, email: str, reply: Reply, *, spec_id: int | None = None, slot_id: int | None = None
 ) -> None:

@@ -54,6 +54,7 @@ def may_begin(act: Act, pressed: signing.Press) -> dict[str, Any] | None:
         facts = {"ref": asked.spec.ref, "who_can": [person.name for person in act.organisation.having_role("hr")]}
         posting.tell_privately(act, pressed.user_id, pressed.channel, Reply("refusal.not_yours", facts))
         return None
+    absences.look_up_everybody(act)
     return {**stranding.facts_of(act, asked.spec, asked.slot), "held_by": asked.slot.assignee}
 
 
@@ -113,6 +114,9 @@ def _give(act: Act, spec: Spec, slot: Slot, form: modals.Submitted) -> dict[str,
     _record(act, spec, ruling, form.user_id)
     absences.keep_single(act, spec, ruling.slot, form.user_id, ruling.words)
     signing.follow_up(act, spec, ruling)
+    now = ledger.slot_of(ledger.row_of(act, spec, ruling.slot))
+    if now.state == "open" and not now.on_behalf_of:
+        absences.ask_directly(act, spec, now)
     _tell_of(act, spec, ruling, slot.may_decide)
     return {}
 

@@ -227,6 +227,8 @@ def ask(act: Act, spec: Spec, slot: Slot) -> None:
     posting.document_under(act, card, "pdf", slot.revision)
     reminding.begin(act, row)
     absences.look_up_deputies(act, slot)
+    if slot.on_behalf_of:
+        absences.ask_directly(act, spec, slot)
 
 
 def is_hr(act: Act, user_id: str) -> bool:
