@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
 from bot import running
@@ -50,6 +51,8 @@ PEOPLE = {
 PROCESSES, SLOTS = 4, 400
 # How long a process waits for the others, in seconds.
 PATIENCE_S = 60
+# How often somebody presses who is told each time that the database was busy.
+PRESSES = 10
 # A Wednesday in office hours, so that a reminder that is due is sent and not put off.
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
@@ -252,13 +255,21 @@ def _race(url: str, number: int, prepared: Sequence[Prepared], ready: Any, told:
     for place, (pair, raced) in enumerate(prepared):
         name = pair[number % 2]
         ready.wait(timeout=PATIENCE_S)
+        told.put((place, name, _tried(office, name, raced)))
+    office.store.close()
+
+
+def _tried(office: Office, name: str, raced: Raced) -> bool | str:
+    """Whether an act won. Where the database was busy for too long nothing was done, and the person presses again."""
+    for _ in range(PRESSES):
         try:
             with office.act() as act:
-                won: bool | str = ACTS[name](act, raced)
+                return ACTS[name](act, raced)
+        except OperationalError as error:
+            busy = f"busy: {error.orig}"
         except Exception as error:
-            won = f"{type(error).__name__}: {error}"
-        told.put((place, name, won))
-    office.store.close()
+            return f"{type(error).__name__}: {error}"
+    return busy
 
 
 def faults_of(
