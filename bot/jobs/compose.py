@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks.homes import home_view
 from bot.blocks.replies import messages_for
 from bot.conversation.replies import Reply
-from bot.services import drafts, handouts, papers, showing, signing, submission, uploads
+from bot.services import drafts, handouts, papers, showing, submission, uploads
 from bot.services.conversations import is_superseded
 from bot.services.office import Act
 from bot.slack.text import escape
@@ -65,8 +65,7 @@ def button_value(act: Act, post: Post) -> str:
 def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Reply:
     slot = act.session.get(SlotRow, post.slot_id) if post.slot_id else None
     if post.kind == "card" and slot is not None:
-        newest = signing.card_of(act, slot.id or 0)
-        return showing.card(act, slot, newest=newest is None or newest.id == post.id)
+        return showing.card(act, slot, moved=post.user_id not in ("", slot.assignee))
     if post.kind == "offer":
         return uploads.offer_of(act, post.id or 0)
     if post.kind == "head" and spec is not None:

@@ -26,8 +26,8 @@ DECIDING = (Button("signoff.approve", primary=True), Button("signoff.query"), Bu
 HANDING_ON = (Button("signoff.delegate"),)
 
 
-def card(act: Act, slot_row: SlotRow, *, newest: bool = True) -> Reply:
-    """The sign-off card of a slot, with its buttons only while it can be decided; one that moved on has none."""
+def card(act: Act, slot_row: SlotRow, *, moved: bool = False) -> Reply:
+    """The sign-off card of a slot, with its buttons only while it can be decided; `moved`: somebody else has it now."""
     spec = act.session.get_one(Spec, slot_row.spec_id)
     slot = ledger.slot_of(slot_row)
     revision = ledger.revision_of(act.session, spec, slot.revision)
@@ -48,7 +48,7 @@ def card(act: Act, slot_row: SlotRow, *, newest: bool = True) -> Reply:
         "approver": absences.printed(act, slot),
         "approver_id": slot.assignee,
         "holder": people.name_of(act.session, act.organisation, slot.on_behalf_of) if slot.on_behalf_of else "",
-        "moved": live and not newest,
+        "moved": live and moved,
         "state": slot.state if live or slot.state != "open" else "void",
         "spec_state": spec.state,
         "signed_here": standing is not None and standing.step == max(each.step for each in view.latest()),
@@ -64,7 +64,7 @@ def card(act: Act, slot_row: SlotRow, *, newest: bool = True) -> Reply:
     listings = (history, Listing("", away, "plain", aspect="clauses_taken_away"))
     shown = tuple(each for each in listings if each.entries)
     buttons = RECORDING if outside_name(slot.assignee) else (*DECIDING, *HANDING_ON)
-    return Reply("signoff.card", facts, shown, buttons if live and newest else ())
+    return Reply("signoff.card", facts, shown, buttons if live and not moved else ())
 
 
 def _on_route(act: Act, spec: Spec, view: SignOffView, slot: Slot) -> dict[str, Any]:

@@ -223,7 +223,7 @@ def ask(act: Act, spec: Spec, slot: Slot) -> None:
     """Put a slot before its person (HR, for a decision outside Slack): a card in a channel, and the reminders."""
     row = ledger.row_of(act, spec, slot)
     target = f"channel:{routing.card_channel(act, spec, slot.stage)}"
-    card = posting.card(act, stored_id(spec), stored_id(row), target, lane=f"signoff:{spec.id}")
+    card = posting.card(act, stored_id(spec), stored_id(row), target, f"signoff:{spec.id}", slot.assignee)
     posting.document_under(act, card, "pdf", slot.revision)
     reminding.begin(act, row)
     absences.look_up_deputies(act, slot)
