@@ -50,7 +50,7 @@ PEOPLE = {
 }
 PROCESSES, SLOTS = 4, 400
 # How long a process waits for the others, in seconds.
-PATIENCE_S = 60
+PATIENCE_S = 180
 # How often somebody presses who is told each time that the database was busy.
 PRESSES = 10
 # A Wednesday in office hours, so that a reminder that is due is sent and not put off.
