@@ -1,6 +1,7 @@
 """Modals: each is built here and read back here, so that its ids stand in one place.
 
-A modal's `private_metadata` is the value of the button that opened it and the channel, nothing else.
+A modal's `private_metadata` is the value of the button that opened it, the channel, and where it matters the user id of
+who had the decision when it was opened; nothing else.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ class Submitted:
     revision: int
     channel: str
     values: Mapping[str, str]
+    # Who had the decision while the form was open, where the form says so.
+    held_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,10 @@ class StageChoice:
 
 def submitted(user_id: str, workspace: str, callback_id: str, metadata: str, values: Mapping[str, str]) -> Submitted:
     """A submission, read back."""
-    value, _, channel = metadata.partition(" ")
+    value, _, rest = metadata.partition(" ")
+    channel, _, held_by = rest.partition(" ")
     post, _, revision = value.partition(".")
-    return Submitted(user_id, workspace, callback_id, _number(post), _number(revision), channel, values)
+    return Submitted(user_id, workspace, callback_id, _number(post), _number(revision), channel, values, held_by)
 
 
 def words_view(what: Literal["query", "reject"], value: str, channel: str) -> dict[str, Any]:
@@ -66,16 +70,6 @@ def people_view(value: str, stages: Sequence[StageChoice]) -> dict[str, Any]:
     inputs = [_person_input(STAGE + stage.key, stage.label, stage.user_id) for stage in stages]
     intro = _paragraph(words("modal.people.intro", {}).lead)
     return _view("submission.people", "modal.people", value, [intro, *inputs])
-
-
-def reassign_view(value: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """HR's form for giving a decision to somebody else, with the reason."""
-    blocks = [
-        _paragraph(words("modal.reassign.intro", facts).lead),
-        _person_input(PERSON, words("modal.reassign.person", {}).lead, ""),
-        _words_input(words("modal.reassign.label", {}).lead, words("modal.reassign.hint", {}).lead),
-    ]
-    return _view("signoff.reassign", "modal.reassign", value, blocks)
 
 
 def sentence_view(sentence: str, values: Mapping[str, str]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def button_value(act: Act, post: Post) -> str:
 def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Reply:
     slot = act.session.get(SlotRow, post.slot_id) if post.slot_id else None
     if post.kind == "card" and slot is not None:
-        return showing.card(act, slot)
+        return showing.card(act, slot, moved=post.user_id not in ("", slot.assignee))
     if post.kind == "offer":
         return uploads.offer_of(act, post.id or 0)
     if post.kind == "head" and spec is not None:

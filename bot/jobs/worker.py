@@ -13,7 +13,7 @@ from bot.jobs.following import work_off_next
 from bot.jobs.held import release_left_over
 from bot.jobs.sender import Sender
 from bot.jobs.uploads import Uploads
-from bot.services import deliveries, moving, reminding, rounds, sweeping
+from bot.services import delegating, deliveries, moving, reminding, rounds, sweeping
 from bot.services.office import Office
 from bot.slack.gateway import Gateway
 
@@ -52,6 +52,7 @@ class Worker:
         self._run("following", lambda: work_off_next(self.office), self._wait_for_bell)
         self._run("reminders", self.sweep, lambda: self._wait(SWEEP_PAUSE_S))
         self._run("rounds", self.make_rounds, lambda: self._wait(ROUNDS_PAUSE_S))
+        self._run("absences", self.keep_absences, lambda: self._wait(SWEEP_PAUSE_S))
         self._run("held", lambda: release_left_over(self.office), lambda: self._wait(HELD_PAUSE_S))
         uploads = Uploads(self.office, self.gateway)
         self._run("uploads", uploads.fetch_next, lambda: self._wait(UPLOADS_PAUSE_S))
@@ -83,6 +84,14 @@ class Worker:
                 return False
         with self.office.act() as act:
             return rounds.make(act)
+
+    def keep_absences(self) -> bool:
+        """Begin and end the times away that are due; whether there may be more."""
+        with self.office.look() as act:
+            if not delegating.is_anything_due(act):
+                return False
+        with self.office.act() as act:
+            return delegating.sweep(act)
 
     def bring_on(self) -> bool:
         """Bring the next drafts onto a version that was loaded; whether there may be more."""

@@ -9,13 +9,13 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import modals, route_modals
+from bot.blocks import absence_modals, modals, route_modals
 from bot.conversation.replies import Reply
 from bot.listeners import reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view, say_directly
 from bot.listeners.payload import Pressed, pressed_in
-from bot.services import conversations, posting, reassigning, recording, signing, submission, uploads
+from bot.services import away, conversations, delegating, posting, reassigning, recording, signing, submission, uploads
 from bot.services.office import Act, Office
 
 View = dict[str, Any]
@@ -69,7 +69,20 @@ def _reject(act: Act, pressed: Pressed) -> View | None:
 
 def _reassign(act: Act, pressed: Pressed) -> View | None:
     asked = reassigning.may_begin(act, _card(pressed))
-    return modals.reassign_view(pressed.value, asked) if asked else None
+    return absence_modals.give_view(pressed.value, asked) if asked else None
+
+
+def _delegate(act: Act, pressed: Pressed) -> View | None:
+    if delegating.is_for_hr(act, _card(pressed)):
+        return _reassign(act, pressed)
+    facts = delegating.may_begin(act, _card(pressed))
+    return absence_modals.delegate_view(pressed.value, pressed.channel, facts) if facts else None
+
+
+def _end_absence(act: Act, pressed: Pressed) -> View | None:
+    reply = away.end_now(act, pressed.user_id, pressed.post_id)
+    posting.tell_privately(act, pressed.user_id, pressed.channel, reply, pressed.thread_ts)
+    return None
 
 
 def _change_people(act: Act, pressed: Pressed) -> View | None:
@@ -145,7 +158,9 @@ ROUTES: dict[str, Route] = {
     "signoff.query": _query,
     "signoff.reject": _reject,
     "signoff.reassign": _reassign,
+    "signoff.delegate": _delegate,
     "signoff.record": _record,
+    "absence.end": _end_absence,
     "conversation.about_post": _about_post,
     "conversation.change_people": _change_people,
     "loading.use": _use,

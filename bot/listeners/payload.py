@@ -86,6 +86,22 @@ def pressed_in(body: Mapping[str, Any]) -> Pressed:
     )
 
 
+def pressed_by_typing(body: Mapping[str, Any]) -> Pressed:
+    """A slash command as a press, so that a form can be opened from it. Raises Malformed."""
+    return Pressed(
+        action_id="",
+        user_id=text_at(body, "user_id"),
+        workspace=optional_text(body, "team_id"),
+        trigger_id=text_at(body, "trigger_id"),
+        value="",
+        chosen=(),
+        channel=optional_text(body, "channel_id"),
+        message_ts="",
+        thread_ts="",
+        response_url=optional_text(body, "response_url"),
+    )
+
+
 def _chosen(action: Mapping[str, Any]) -> tuple[str, ...]:
     several = action.get("selected_options")
     one = action.get("selected_option")

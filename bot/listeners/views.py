@@ -14,7 +14,7 @@ from bot.listeners import reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import say_directly
 from bot.listeners.payload import optional_text, text_at, view_values
-from bot.services import reassigning, recording, signing, submission
+from bot.services import delegating, periods, reassigning, recording, signing, submission
 from bot.services.office import Act, Office
 from bot.slack.text import clean
 from prompts import words
@@ -89,9 +89,8 @@ def _people(act: Act, form: modals.Submitted) -> dict[str, str]:
     return submission.submit_form(act, form.user_id, form.post_id, form.values)
 
 
-def _reassign(act: Act, form: modals.Submitted) -> dict[str, str]:
-    card = signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
-    return reassigning.submit_form(act, card, form.values)
+def _absence(act: Act, form: modals.Submitted) -> dict[str, str]:
+    return periods.submit_form(act, form, begin=delegating.begin)
 
 
 def _post(act: Act, form: modals.Submitted) -> dict[str, str]:
@@ -107,7 +106,10 @@ def _record(act: Act, form: modals.Submitted) -> dict[str, str]:
 ROUTES: dict[str, Route] = {
     "signoff.query": _decide,
     "signoff.reject": _decide,
-    "signoff.reassign": _reassign,
+    "signoff.reassign": reassigning.submit_form,
+    "signoff.hand": reassigning.submit_any,
+    "signoff.delegate": delegating.submit_card,
+    "absence.set": _absence,
     "signoff.record": _record,
     "submission.people": _people,
     "submission.post": _post,

@@ -42,10 +42,19 @@ def opened(act: Act, user_id: str, ref: str) -> Reply:
 
 
 def status(act: Act, user_id: str, about: str) -> Reply:
-    """What waits for the person, and who has what they sent; about "reminders", the queue of those to come."""
+    """What waits for the person, and who has what they sent.
+
+    With a reference, who signs that one; about "reminders", the queue of those to come.
+    """
     people.met(act.session, user_id)
     if about.lower() == "reminders":
         return coming.queue(act, user_id)
+    if about:
+        spec = drafts.by_ref(act.session, about)
+        visible = spec is not None and may_see(act, spec, user_id)
+        return (
+            showing.route_of(act, spec, user_id) if spec and visible else Reply("command.open.unknown", {"ref": about})
+        )
     asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
     own = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "queried"))
     listings = (Listing("asked", asked), Listing("sent", own))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from specs.organisation import Organisation
@@ -18,3 +18,8 @@ def day_in_words(organisation: Organisation, at: datetime) -> str:
     """The day of an instant: "Tuesday 3 March"."""
     there = at.astimezone(ZoneInfo(organisation.calendar.time_zone))
     return f"{there:%A} {there.day} {there:%B}"
+
+
+def date_in_words(day: date) -> str:
+    """A day as a sentence has it: "Tuesday 3 March 2026"."""
+    return f"{day:%A} {day.day} {day:%B %Y}"

@@ -72,9 +72,10 @@ def attach(act: Act, conversation: Conversation, to: str, revision: int = 0) -> 
     _in_conversation(act, conversation, kind="file", name="document", body=body)
 
 
-def card(act: Act, spec_id: int, slot_id: int, target: str, lane: str) -> Post:
-    """The sign-off card of a slot. What it shows is worked out from the store whenever it is sent."""
-    return _made(act, kind="card", name="signoff.card", target=target, lane=lane, spec_id=spec_id, slot_id=slot_id)
+def card(act: Act, spec_id: int, slot_id: int, target: str, lane: str, asked: str = "") -> Post:
+    """The sign-off card of a slot, for whoever is `asked`. What it shows is worked out whenever it is sent."""
+    of = {"spec_id": spec_id, "slot_id": slot_id, "user_id": asked}
+    return _made(act, kind="card", name="signoff.card", target=target, lane=lane, **of)
 
 
 def document_under(act: Act, card: Post, to: str, revision: int) -> None:
@@ -101,6 +102,13 @@ def digest(act: Act, user_id: str, slot_ids: Iterable[int]) -> None:
     for slot_id in slot_ids:
         act.session.add(DigestEntry(post_id=post.id or 0, slot_id=slot_id))
     act.session.flush()
+
+
+def ask_directly(act: Act, user_id: str, reply: Reply, *, spec_id: int, slot_id: int) -> Post:
+    """Put a slot before somebody in the app's direct messages, where they need not be in any channel."""
+    lane = f"asked:{slot_id}:{user_id}"
+    where = {"target": f"dm:{user_id}", "lane": lane, "spec_id": spec_id, "slot_id": slot_id}
+    return _made(act, kind="notice", name=reply.name, body=_body(reply), **where)
 
 
 def tell_by_email(

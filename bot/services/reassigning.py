@@ -8,17 +8,34 @@ from typing import Any
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.blocks import modals
-from bot.conversation.replies import Reply
-from bot.services import chain, drafts, ledger, people, posting, signing, stranding
+from bot.blocks import absence_modals, modals
+from bot.blocks.absence_modals import HOW, SLOT
+from bot.conversation.replies import Button, Reply
+from bot.services import (
+    absences,
+    chain,
+    delegating,
+    drafts,
+    hr,
+    ledger,
+    people,
+    periods,
+    posting,
+    signing,
+    stranding,
+)
 from bot.services.office import Act
 from prompts import words
-from specs.signoff import Actor, Card, Handover, Refusal, SignOffView, reassign, unreachable
+from specs.signoff import Actor, Handover, Refusal, SignOffView, Slot, reassign, unreachable
+from specs.signoff.model import PENDING
+from specs.signoff.stages import outsider_of
+from specs.store.rows import stored_id
 from specs.store.tables import SlotRow, Spec
 
 
 def left(act: Act, user_id: str) -> None:
     """Somebody has left the workspace: each of their undecided slots falls back, and everyone concerned is told."""
+    delegating.left(act, user_id)
     chosen = select(col(SlotRow.spec_id)).where(
         col(SlotRow.assignee) == user_id,
         col(SlotRow.state).in_(("open", "waiting")),
@@ -37,30 +54,82 @@ def may_begin(act: Act, pressed: signing.Press) -> dict[str, Any] | None:
         facts = {"ref": asked.spec.ref, "who_can": [person.name for person in act.organisation.having_role("hr")]}
         posting.tell_privately(act, pressed.user_id, pressed.channel, Reply("refusal.not_yours", facts))
         return None
-    return stranding.facts_of(act, asked.spec, asked.slot)
+    absences.look_up_everybody(act)
+    return {**stranding.facts_of(act, asked.spec, asked.slot), "held_by": asked.slot.assignee}
 
 
-def submit_form(act: Act, pressed: signing.Press, values: Any) -> dict[str, str]:
+def submit_form(act: Act, form: modals.Submitted) -> dict[str, str]:
     """HR's form: the decision goes to another person. The errors to show, by block."""
+    pressed = signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
     asked = signing.asked_by(act, pressed)
     if asked is None:
         return {modals.PERSON: words("press.unknown", {}).lead}
-    spec, slot = drafts.locked(act.session, asked.spec.id), asked.slot
+    return _give(act, drafts.locked(act.session, asked.spec.id), asked.slot, form)
+
+
+def submit_any(act: Act, form: modals.Submitted) -> dict[str, str]:
+    """The same for a decision that HR chose in the form. The errors to show, by block."""
+    chosen = form.values.get(SLOT, "")
+    row = act.session.get(SlotRow, int(chosen)) if chosen.isdecimal() and len(chosen) < 16 else None
+    if row is None:
+        return {modals.PERSON: words("press.unknown", {}).lead}
+    return _give(act, drafts.locked(act.session, row.spec_id), ledger.slot_of(row), form)
+
+
+def form_for_any(act: Act, spec: Spec) -> dict[str, Any] | None:
+    """HR's form for any decision of a specification that is still to be made; None where there is none."""
+    view = ledger.view_of(act, spec)
+    pending = [slot for slot in view.latest() if slot.state in PENDING and not outsider_of(view.stage(slot.stage))]
+    if spec.state != "in_sign_off" or not pending:
+        return None
+    decisions = [(str(stored_id(ledger.row_of(act, spec, slot))), _in_words(act, spec, slot)) for slot in pending]
+    return absence_modals.hand_view({"ref": spec.ref, "title": spec.title}, decisions)
+
+
+def _in_words(act: Act, spec: Spec, slot: Slot) -> str:
+    facts = {
+        "stage": drafts.stage_label(act, spec, slot.stage),
+        "who": absences.printed(act, slot),
+        "state": slot.state,
+    }
+    return words("absence.decision", facts).lead
+
+
+def _give(act: Act, spec: Spec, slot: Slot, form: modals.Submitted) -> dict[str, str]:
+    """HR gives a slot to somebody: in their own right, or as the stand-in of whoever has it."""
+    if form.values.get(HOW) == "stand_in":
+        return delegating.hand(act, spec, slot.card, form, held_by=form.held_by)
     signing.catch_up(act, spec)
-    to = values.get(modals.PERSON, "")
-    if to:
-        people.met(act.session, to)
-    actor = Actor(pressed.user_id, pressed.workspace, signing.is_hr(act, pressed.user_id))
-    card = Card(slot.revision, slot.stage, slot.round, slot.place)
-    ruling = reassign(ledger.view_of(act, spec), actor, card, to, values.get(modals.WORDS, ""))
+    view, to = ledger.view_of(act, spec), form.values.get(modals.PERSON, "")
+    now = view.slot(*slot.key)
+    if form.held_by and now is not None and now.state in PENDING and now.assignee != form.held_by:
+        return {modals.PERSON: words("modal.delegate.moved", {"who": absences.printed(act, now)}).lead}
+    if to and (fault := periods.fault_of_person(act, to)):
+        return {modals.PERSON: fault}
+    actor = Actor(form.user_id, form.workspace, signing.is_hr(act, form.user_id))
+    ruling = reassign(view, actor, slot.card, to, form.values.get(modals.WORDS, ""))
     if isinstance(ruling, Refusal):
-        block = modals.WORDS if ruling.name == "words_missing" else modals.PERSON
-        facts = {"person": "", "stages": [], **signing.refusal_facts(act, spec, ruling)}
-        return {block: words(f"refusal.{ruling.name}", facts).lead}
+        return delegating.errors_of(act, spec, ruling)
     ledger.write(act, spec, ruling)
-    _record(act, spec, ruling, pressed.user_id)
+    _record(act, spec, ruling, form.user_id)
+    absences.keep_single(act, spec, ruling.slot, form.user_id, ruling.words)
     signing.follow_up(act, spec, ruling)
+    now = ledger.slot_of(ledger.row_of(act, spec, ruling.slot))
+    if now.state == "open" and not now.on_behalf_of:
+        absences.ask_directly(act, spec, now)
+    _tell_of(act, spec, ruling, slot.may_decide)
     return {}
+
+
+def _tell_of(act: Act, spec: Spec, ruling: Handover, had_it: tuple[str, ...]) -> None:
+    """The author and whoever had it hear that HR gave it to somebody else; the new person gets the card."""
+    was = people.name_of(act.session, act.organisation, ruling.was)
+    facts = {**absences.facts_of(act, spec, ruling.slot), "was": was, "words": ruling.words}
+    stranding.tell_author(act, spec, Reply("absence.reassigned_author", facts))
+    for person in had_it:
+        known = people.by_user(act.session, person)
+        if known is not None and known.state != "deactivated":
+            posting.tell(act, person, Reply("absence.reassigned", facts), spec_id=spec.id)
 
 
 def _fall_back(act: Act, spec: Spec, user_id: str) -> None:
@@ -76,10 +145,17 @@ def _fall_back(act: Act, spec: Spec, user_id: str) -> None:
     for slot in outcome.stranded:
         stranding.tell(act, spec, slot)
     for slot in outcome.moved:
-        deputy = people.name_of(act.session, act.organisation, slot.assignee)
-        stranding.tell_author(
-            act, spec, Reply("approver.moved", {**stranding.facts_of(act, spec, slot, user_id), "deputy": deputy})
-        )
+        _tell_of_deputy(act, spec, slot, user_id)
+
+
+def _tell_of_deputy(act: Act, spec: Spec, slot: Slot, user_id: str) -> None:
+    """The author, HR and whoever has the decision now hear that somebody left and who decides in their place."""
+    deputy = people.name_of(act.session, act.organisation, slot.assignee)
+    facts = {**stranding.facts_of(act, spec, slot, user_id), "deputy": deputy}
+    stranding.tell_author(act, spec, Reply("approver.moved", facts))
+    notice = Reply("approver.moved_hr", facts, buttons=(Button("signoff.reassign"),))
+    hr.tell(act, notice, spec_id=spec.id, slot_id=stored_id(ledger.row_of(act, spec, slot)))
+    posting.tell(act, slot.assignee, Reply("approver.deputy", facts), spec_id=spec.id)
 
 
 def _deputies(act: Act, view: SignOffView, user_id: str) -> dict[str, str]:

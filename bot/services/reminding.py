@@ -38,7 +38,8 @@ def begin(act: Act, row: SlotRow) -> None:
         policy_of(act, row),
         organisation.calendar,
         zone_of(act, row.assignee),
-        row.opened_at or act.now,
+        # Who gets it from somebody else has all the time that the first had.
+        act.now if last else row.opened_at or act.now,
         first_number=(last or 0) + 1,
         with_deputy=bool(deputy_of(act, row)),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, clause_reviews, configuration, drafts, ledger, people, reminding, routing
+from bot.services import absences, chain, clause_reviews, configuration, drafts, ledger, people, reminding, routing
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
@@ -23,10 +23,11 @@ from specs.store.tables import DecisionRow, SlotRow, Spec
 
 RECORDING = (Button("signoff.record", primary=True),)
 DECIDING = (Button("signoff.approve", primary=True), Button("signoff.query"), Button("signoff.reject"))
+HANDING_ON = (Button("signoff.delegate"),)
 
 
-def card(act: Act, slot_row: SlotRow) -> Reply:
-    """The sign-off card of a slot, with its buttons only while it can be decided."""
+def card(act: Act, slot_row: SlotRow, *, moved: bool = False) -> Reply:
+    """The sign-off card of a slot, with its buttons only while it can be decided; `moved`: somebody else has it now."""
     spec = act.session.get_one(Spec, slot_row.spec_id)
     slot = ledger.slot_of(slot_row)
     revision = ledger.revision_of(act.session, spec, slot.revision)
@@ -44,8 +45,10 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
         "round": slot.round,
         "stage": drafts.stage_label(act, spec, slot.stage),
         "author": people.name_of(act.session, act.organisation, spec.author),
-        "approver": people.name_of(act.session, act.organisation, slot.assignee),
+        "approver": absences.printed(act, slot),
         "approver_id": slot.assignee,
+        "holder": people.name_of(act.session, act.organisation, slot.on_behalf_of) if slot.on_behalf_of else "",
+        "moved": live and moved,
         "state": slot.state if live or slot.state != "open" else "void",
         "spec_state": spec.state,
         "signed_here": standing is not None and standing.step == max(each.step for each in view.latest()),
@@ -61,8 +64,8 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
     away = tuple(f"{each.label}: {each.reason}" for each in document.clauses_taken_away)
     listings = (history, Listing("", away, "plain", aspect="clauses_taken_away"))
     shown = tuple(each for each in listings if each.entries)
-    buttons = RECORDING if outside_name(slot.assignee) else DECIDING
-    return Reply("signoff.card", facts, shown, buttons if live else ())
+    buttons = RECORDING if outside_name(slot.assignee) else (*DECIDING, *HANDING_ON)
+    return Reply("signoff.card", facts, shown, buttons if live and not moved else ())
 
 
 def _on_route(act: Act, spec: Spec, view: SignOffView, slot: Slot) -> dict[str, Any]:
@@ -92,7 +95,7 @@ def _on_route(act: Act, spec: Spec, view: SignOffView, slot: Slot) -> dict[str, 
 def head(act: Act, spec: Spec) -> Reply:
     """The message that heads a thread: which specification this is and how it stands."""
     view = ledger.view_of(act, spec)
-    waiting = [people.name_of(act.session, act.organisation, slot.assignee) for slot in view.whose_turn()]
+    waiting = [absences.printed(act, slot) for slot in view.whose_turn()]
     settled, stages = view.progress()
     facts = {
         "ref": spec.ref,
@@ -104,6 +107,18 @@ def head(act: Act, spec: Spec) -> Reply:
         "stages": stages,
     }
     return Reply("draft.head", facts)
+
+
+def route_of(act: Act, spec: Spec, user_id: str) -> Reply:
+    """Who decides each stage of a specification, in the order of its route, and how each stands."""
+    lines = []
+    for slot in ledger.view_of(act, spec).latest():
+        stage = drafts.stage_label(act, spec, slot.stage)
+        slot_facts = {"stage": stage, "who": absences.printed(act, slot), "state": slot.state}
+        lines.append(words("absence.route_line", slot_facts).lead)
+    entry = people.directory_entry(act.session, act.organisation, user_id)
+    facts = {"ref": spec.ref, "title": spec.title, "state": spec.state, "hr": bool(entry and "hr" in entry.roles)}
+    return Reply("command.status.of", facts, (Listing("route", tuple(lines), "number"),) if lines else ())
 
 
 def home(act: Act, user_id: str) -> Reply:
@@ -164,7 +179,7 @@ def _history(act: Act, spec: Spec, revision: int) -> list[str]:
 def _decided(act: Act, stage: str, slot: SlotRow, decision: DecisionRow) -> dict[str, Any]:
     return {
         "stage": stage,
-        "name": decision.actor_name,
+        "name": absences.in_name_of(act, decision.actor_name, ledger.slot_of(slot).signed_for),
         "act": decision.act,
         "voided": slot.state == "void",
         "words": decision.words,
@@ -199,5 +214,5 @@ def _counts(document: Document) -> list[str]:
 
 def _standing(act: Act, spec: Spec) -> str:
     view = ledger.view_of(act, spec)
-    waiting = [people.name_of(act.session, act.organisation, slot.assignee) for slot in view.whose_turn()]
+    waiting = [absences.printed(act, slot) for slot in view.whose_turn()]
     return words("standing", {"state": spec.state, "waiting_for": waiting}).lead

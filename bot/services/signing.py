@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Listing, Reply
 from bot.services import (
+    absences,
     chain,
     consequences,
     drafts,
@@ -52,6 +53,7 @@ from specs.store.tables import DecisionRow, Spec
 SIGNED_AS: tuple[Format, ...] = ("docx", "pdf")
 # What an approver does in words, as the audit chain and the messages name it.
 DONE = {"approve": "approved", "query": "queried", "reject": "rejected"}
+_O = TypeVar("_O", bound=Outcome)
 _DECIDED = insert(table_of(DecisionRow))
 
 
@@ -126,7 +128,7 @@ def catch_up(act: Act, spec: Spec) -> None:
     """Do what still follows from decisions on a specification: by the worker, or before the next act on it."""
     for row_id, decision in consequences.waiting(act, spec):
         people.met(act.session, decision.slot.decided_by)
-        follow_up(act, spec, decision)
+        decision = follow_up(act, spec, decision)
         _announce(act, spec, decision)
         if decision.agreed:
             precedents.keep(act, spec)
@@ -171,7 +173,8 @@ def refusal_facts(act: Act, spec: SpecFacts, refusal: Refusal) -> dict[str, Any]
         facts["stage"] = ", ".join(labels.get(slot.stage, slot.stage) for slot in refusal.waiting_for)
     elif isinstance(refusal, AlreadyDecided):
         at = in_words(act.organisation, refusal.at) if refusal.at else ""
-        facts |= {"by": named(refusal.by), "what": refusal.what, "at": at}
+        by = absences.in_name_of(act, named(refusal.by), refusal.signed_for)
+        facts |= {"by": by, "what": refusal.what, "at": at}
     else:
         facts |= {key: value for key, value in asdict(refusal).items() if isinstance(value, str)}
         facts["stage"] = labels.get(str(facts.get("stage", "")), "")
@@ -191,8 +194,12 @@ def call_off(act: Act, spec: Spec, user_id: str, words: str = "") -> Refusal | N
     return None
 
 
-def follow_up(act: Act, spec: Spec, outcome: Outcome) -> None:
-    """Cards, reminders and words that follow from a change: who is asked now, who no longer, whose name is void."""
+def follow_up(act: Act, spec: Spec, outcome: _O) -> _O:
+    """Cards, reminders and words that follow from a change: who is asked now, who no longer, whose name is void.
+
+    What is asked of somebody who is away goes to their stand-in; the outcome as it is then.
+    """
+    outcome = absences.passed_on(act, spec, outcome)
     for slot in outcome.closed:
         row = ledger.row_of(act, spec, slot)
         reminding.stop(act, stored_id(row))
@@ -209,15 +216,19 @@ def follow_up(act: Act, spec: Spec, outcome: Outcome) -> None:
     from_outside = len(asked) < len({slot.assignee for slot in outcome.after.slots})
     for person in {spec.author, *asked, *(hr.user_ids(act) if from_outside else ())}:
         posting.home(act, person)
+    return outcome
 
 
 def ask(act: Act, spec: Spec, slot: Slot) -> None:
     """Put a slot before its person (HR, for a decision outside Slack): a card in a channel, and the reminders."""
     row = ledger.row_of(act, spec, slot)
     target = f"channel:{routing.card_channel(act, spec, slot.stage)}"
-    card = posting.card(act, stored_id(spec), stored_id(row), target, lane=f"signoff:{spec.id}")
+    card = posting.card(act, stored_id(spec), stored_id(row), target, f"signoff:{spec.id}", slot.assignee)
     posting.document_under(act, card, "pdf", slot.revision)
     reminding.begin(act, row)
+    absences.look_up_deputies(act, slot)
+    if slot.on_behalf_of:
+        absences.ask_directly(act, spec, slot)
 
 
 def is_hr(act: Act, user_id: str) -> bool:
@@ -252,6 +263,8 @@ def _keep(act: Act, asked: Asked, decision: Decision, by: str) -> None:
         "signed_for": slot.signed_for,
     }
     personal = {"name": name, "email": who.email if who else "", "words": decision.words}
+    if slot.signed_for:
+        personal["signed_for"] = people.name_of(act.session, act.organisation, slot.signed_for)
     if told:
         facts |= {"outside": True, "decided_on": told.on.isoformat()}
         personal |= {"recorded_by": presser, "evidence": told.evidence}
@@ -276,9 +289,9 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
         "ref": spec.ref,
         "title": spec.title,
         "revision": spec.revision,
-        "by": people.name_of(act.session, act.organisation, decision.slot.decided_by),
+        "by": absences.printed(act, decision.slot),
         "stage": drafts.stage_label(act, spec, decision.slot.stage),
-        "next": [people.name_of(act.session, act.organisation, slot.assignee) for slot in decision.opened],
+        "next": [absences.printed(act, slot) for slot in decision.opened],
     }
     if conversation is None:
         return

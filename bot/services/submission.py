@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.blocks.modals import STAGE, StageChoice
 from bot.conversation.replies import Button, Reply
-from bot.services import chain, drafts, ledger, moving, people, posting, routing, signing
+from bot.services import absences, chain, drafts, ledger, moving, people, posting, routing, signing
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from prompts import words
@@ -219,8 +219,8 @@ def submit(
         asked_of.setdefault(slot.stage, []).append(slot.assignee)
     facts = {"revision": spec.revision, "content_hash": fresh, "route": asked_of, **routing.record_of(route)}
     chain.record(act, spec, "signoff.submitted", spec.author, facts)
-    signing.follow_up(act, spec, outcome)
-    asked = [people.name_of(act.session, act.organisation, slot.assignee) for slot in outcome.after.whose_turn()]
+    outcome = signing.follow_up(act, spec, outcome)
+    asked = [absences.printed(act, slot) for slot in outcome.after.whose_turn()]
     facts = {"ref": spec.ref, "title": spec.title, "revision": spec.revision, "asked": asked}
     facts["channel"] = routing.channel_of(act, spec)
     posting.say(act, conversation, Reply("submit.sent", facts))
@@ -242,7 +242,7 @@ def waiting_for(act: Act, spec: Spec) -> list[str]:
     if spec.state != "in_sign_off":
         return []
     view = ledger.view_of(act, spec)
-    return [people.name_of(act.session, act.organisation, slot.assignee) for slot in view.whose_turn()]
+    return [absences.printed(act, slot) for slot in view.whose_turn()]
 
 
 def refusal_reply(act: Act, spec: Spec, refusal: Problems | Refusal) -> Reply:

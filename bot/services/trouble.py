@@ -51,7 +51,7 @@ def _card_directly(act: Act, post: Post) -> None:
         col(Post.slot_id) == post.slot_id, col(Post.kind) == "card", col(Post.target) == target
     )
     if act.session.execute(there).first() is None and slot.id is not None:
-        posting.card(act, slot.spec_id, slot.id, target, lane=f"direct:{slot.id}")
+        posting.card(act, slot.spec_id, slot.id, target, f"direct:{slot.id}", slot.assignee)
 
 
 def _tell_administrators(act: Act, problem: str, error: str, post: Post) -> None:

@@ -99,19 +99,34 @@ def delegate(view: SignOffView, actor: Actor, card: Card, to: str, words: str = 
     """The person of a slot (waiting or open) lets `to` decide it in their name: "A for B".
 
     A stand-in may hand back to whom they stand in for, and no further. The stand-in is never the author, nor (unless
-    the employer's rule allows it) somebody with a part in another stage.
+    the employer's rule allows it) somebody with a part in another stage. HR may do it for somebody who is away, with a
+    reason.
     """
     slot = pressed_slot(view, actor, card)
     if isinstance(slot, Refusal):
         return slot
-    if actor.person not in slot.may_decide:
+    for_another = actor.hr and actor.person not in slot.may_decide
+    if actor.person not in slot.may_decide and not for_another:
         return NotYours(tuple(reversed(slot.may_decide)))
+    if for_another and not words.strip():
+        return WordsMissing("delegate")
     holder, to = slot.on_behalf_of or slot.assignee, to.strip()
     if to == holder and slot.on_behalf_of:
         return _handed(view, slot, holder, "", words)
-    if actor.person != holder:
+    if actor.person != holder and not for_another:
         return StandInMayNotPassOn(holder)
     return _unfit(view, slot, to, stands_in=True) or _handed(view, slot, to, holder, words)
+
+
+def stand_in(view: SignOffView, slot: Slot, to: str) -> Handover | Refusal:
+    """A pending slot goes to whom its person named for a time away: the same rules as for one decision."""
+    holder = slot.on_behalf_of or slot.assignee
+    return _unfit(view, slot, to, stands_in=True) or _handed(view, slot, to, holder, "")
+
+
+def give_back(view: SignOffView, slot: Slot) -> Handover:
+    """A pending slot goes back from a stand-in to whom they stand in for: the time away is over."""
+    return _handed(view, slot, slot.on_behalf_of, "", "")
 
 
 def reassign(view: SignOffView, actor: Actor, card: Card, to: str, words: str) -> Handover | Refusal:

@@ -73,10 +73,10 @@ class NotYourTurn(Refusal):
 
 @dataclass(frozen=True)
 class WordsMissing(Refusal):
-    """The act needs words: what is queried, or why it is rejected, reassigned or withdrawn for the author."""
+    """The act needs words: what is queried, or why it is rejected, reassigned, or withdrawn or lent for another."""
 
     name: ClassVar[str] = "words_missing"
-    act: Literal["query", "reject", "reassign", "withdraw"]
+    act: Literal["query", "reject", "reassign", "withdraw", "delegate"]
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,36 @@ class DecisionRow(SQLModel, table=True):
     evidence: str = Field(default="", sa_type=Text)
 
 
+class Delegation(SQLModel, table=True):
+    """Somebody lets another person decide in their name.
+
+    One decision: `spec_id`, `stage` and `place` say which, through all its rounds. A time away: `first_day` and
+    `last_day`, both of them included, in the employer's time zone. `state`: planned, in_force, ended. `set_by` is the
+    person or somebody of HR; `ended_by` is "" where the time was simply over.
+    """
+
+    __tablename__ = "delegation"
+    __table_args__ = (
+        Index("ix_delegation_person_state", "person", "state"),
+        Index("ix_delegation_state_last_day", "state", "last_day"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    person: str
+    stand_in: str
+    spec_id: int | None = Field(default=None, foreign_key="spec.id", index=True)
+    stage: str = ""
+    place: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+    why: str = Field(default="", sa_type=Text)
+    set_by: str
+    made_at: datetime = Field(sa_type=Instant)
+    state: str
+    ended_at: datetime | None = Field(default=None, sa_type=Instant)
+    ended_by: str = ""
+
+
 class ReminderRow(SQLModel, table=True):
     """A rung of the reminder ladder of a slot. `state`: pending, sent, missed (collapsed into another), cancelled.
 
