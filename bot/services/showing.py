@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from bot.blocks.parts import shortened
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, clause_reviews, configuration, drafts, ledger, people, reminding, routing
+from bot.services import card_facts, chain, clause_reviews, configuration, drafts, ledger, people, reminding, routing
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
 from specs.document import Document
-from specs.organisation.policies import OverLimit, over_limits
 from specs.rendering.signatures import long_date
 from specs.signoff import SignOffView, Slot
 from specs.signoff.stages import how_of, outside_key, outside_name, outsider_of
@@ -25,8 +24,11 @@ RECORDING = (Button("signoff.record", primary=True),)
 DECIDING = (Button("signoff.approve", primary=True), Button("signoff.query"), Button("signoff.reject"))
 
 
-def card(act: Act, slot_row: SlotRow) -> Reply:
-    """The sign-off card of a slot, with its buttons only while it can be decided."""
+def card(act: Act, slot_row: SlotRow, target: str = "") -> Reply:
+    """The sign-off card of a slot, with its buttons only while it can be decided.
+
+    `target` is where the card stands: in somebody's direct messages it has buttons for them alone.
+    """
     spec = act.session.get_one(Spec, slot_row.spec_id)
     slot = ledger.slot_of(slot_row)
     revision = ledger.revision_of(act.session, spec, slot.revision)
@@ -35,6 +37,10 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
     view = ledger.view_of(act, spec)
     standing = next((each for each in view.latest() if each.key == slot.key), None)
     live = standing is not None and slot.state == "open" and spec.state == "in_sign_off"
+    directly = target.startswith("dm:")
+    signed_here = standing is not None and standing.step == max(each.step for each in view.latest())
+    # Once all is agreed, the hashes and the history stand on one card.
+    tells_all = spec.state != "agreed" or signed_here
     head = chain.last_entry(act.session, spec)
     facts = {
         "ref": spec.ref,
@@ -48,20 +54,24 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
         "approver_id": slot.assignee,
         "state": slot.state if live or slot.state != "open" else "void",
         "spec_state": spec.state,
-        "signed_here": standing is not None and standing.step == max(each.step for each in view.latest()),
+        "signed_here": signed_here,
+        "tells_all": tells_all,
+        "directly": directly,
+        **card_facts.since_revision(act, spec, slot_row),
         "content_hash": revision.content_hash,
-        "chain_head": head.hash if head and spec.state == "agreed" else "",
+        "chain_head": head.hash if head and spec.state == "agreed" and tells_all else "",
         "next_reminder": reminding.next_in_words(act, slot_row) if live else "",
         "counts": _counts(document),
-        "over": [_over(each) for each in over_limits(document, act.organisation.limits)],
         **_on_route(act, spec, view, slot),
     }
-    history = Listing("", tuple(_history(act, spec, slot.revision)), "plain")
-    away = tuple(f"{each.label}: {each.reason}" for each in document.clauses_taken_away)
-    listings = (history, Listing("", away, "plain", aspect="clauses_taken_away"))
-    shown = tuple(each for each in listings if each.entries)
-    buttons = RECORDING if outside_name(slot.assignee) else DECIDING
-    return Reply("signoff.card", facts, shown, buttons if live else ())
+    history = Listing("", tuple(_history(act, spec, slot.revision)) if tells_all else (), "plain")
+    told = card_facts.listings(act, spec, slot_row) if slot.state in ("open", "waiting") else ()
+    shown = tuple(each for each in (*told, history) if each.entries)
+    buttons = (
+        RECORDING if outside_name(slot.assignee) else (*DECIDING, *((Button("signoff.paper"),) if directly else ()))
+    )
+    theirs = not directly or target == f"dm:{slot.assignee}"
+    return card_facts.fitted(Reply("signoff.card", facts, shown, buttons if live and theirs else ()))
 
 
 def _on_route(act: Act, spec: Spec, view: SignOffView, slot: Slot) -> dict[str, Any]:
@@ -166,7 +176,7 @@ def _decided(act: Act, stage: str, slot: SlotRow, decision: DecisionRow) -> dict
         "name": decision.actor_name,
         "act": decision.act,
         "voided": slot.state == "void",
-        "words": decision.words,
+        "words": shortened(decision.words, card_facts.ON_CARD),
         "recorded": _recorded(decision),
         "at": in_words(act.organisation, decision.decided_at),
     }
@@ -179,10 +189,6 @@ def _recorded(decision: DecisionRow) -> str:
     on = long_date(date.fromisoformat(decision.decided_on))
     facts = {"recorded_by": decision.recorded_by_name, "on": on, "evidence": decision.evidence}
     return words("signoff.recorded", facts).lead
-
-
-def _over(each: OverLimit) -> str:
-    return words("limit.over", asdict(each)).lead
 
 
 def _counts(document: Document) -> list[str]:
