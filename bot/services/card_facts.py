@@ -16,7 +16,7 @@ from specs.document import Criterion, Document, Indicator, marked_words
 from specs.forms import Form
 from specs.organisation.policies import over_limits
 from specs.redline import Line, Redline, redline
-from specs.signoff.points import Counted, counted
+from specs.signoff.points import counted
 from specs.signoff.unusual import off_level, reasoned
 from specs.store.tables import Revision, SlotRow, Spec
 from specs.wording import level_findings
@@ -47,7 +47,7 @@ def listings(act: Act, spec: Spec, slot_row: SlotRow, *, whole: bool = False) ->
 
 
 def under_card(act: Act, spec: Spec, slot_row: SlotRow) -> Reply | None:
-    """All of it with every word, for the thread under a card that could not hold it; None where the card says it all."""
+    """All of it with every word, for the thread under a card that cannot hold it; None where the card says it all."""
     short, full = listings(act, spec, slot_row), listings(act, spec, slot_row, whole=True)
     fits = sum(len(entry) for each in short for entry in each.entries) < 2_000
     return None if short == full and fits else Reply("signoff.details", {"ref": spec.ref}, full)
@@ -87,9 +87,8 @@ def _changes(act: Act, spec: Spec, slot_row: SlotRow, document: Document, form: 
     if before is None:
         return
     found = redline(Document.model_validate_json(before.document), document)
-    told = {
-        each.row.criterion for each in querying.standing(act, spec) if each.row.settled_revision == slot_row.revision
-    }
+    points = [each.row for each in querying.standing(act, spec)]
+    told = {each.criterion for each in points if each.settled_revision == slot_row.revision}
     labels = {section.key: section.label for section in form.sections}
     for field in found.header:
         was, now = (shortened(each, most) for each in field.lines())
@@ -142,8 +141,3 @@ def _findings(act: Act, revision: Revision, document: Document, form: Form) -> t
 def _taken_away(document: Document, most: int) -> Iterator[str]:
     for each in document.clauses_taken_away:
         yield f"{each.label}: {shortened(each.reason, most)}"
-
-
-def numbers_of(act: Act, spec: Spec, slot_row: SlotRow) -> tuple[Counted, ...]:
-    """The criteria and behaviours of the revision of a card, numbered."""
-    return querying.numbered(act, spec, slot_row.revision)

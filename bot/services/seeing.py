@@ -20,6 +20,7 @@ def may_see(act: Act, spec: Spec, user_id: str, workspace: str = "") -> bool:
 
 def _reader(act: Act, spec: Spec, user_id: str, workspace: str) -> Reader:
     entry = people.directory_entry(act.session, act.organisation, user_id)
+    own = entry.directorate if entry else ""
     slots = ledger.view_of(act, spec).slots if spec.revision else ()
     thread = select(col(Conversation.id)).where(
         col(Conversation.spec_id) == spec.id, col(Conversation.user_id) == user_id
@@ -30,8 +31,7 @@ def _reader(act: Act, spec: Spec, user_id: str, workspace: str) -> Reader:
         invited=act.session.execute(thread).first() is not None,
         asked=any(user_id in (*slot.may_decide, slot.decided_by) for slot in slots),
         hr=entry is not None and "hr" in entry.roles,
-        same_directorate=bool(entry and entry.directorate)
-        and _directorate_of(act, spec) == (entry and entry.directorate),
+        same_directorate=bool(own) and _directorate_of(act, spec) == own,
     )
 
 
