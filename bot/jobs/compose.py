@@ -9,7 +9,7 @@ from typing import Any
 from bot.blocks.homes import home_view
 from bot.blocks.replies import messages_for
 from bot.conversation.replies import Reply
-from bot.services import drafts, handouts, papers, querying, showing, submission, uploads
+from bot.services import drafts, handouts, home_tab, papers, querying, showing, submission, uploads
 from bot.services.conversations import is_superseded
 from bot.services.office import Act
 from bot.slack.text import escape
@@ -40,7 +40,7 @@ def compose(act: Act, post: Post) -> Composed | None:
         made = handouts.handout(act, post)
         return Composed(thread_ts=thread_ts, file=(made.name, made.content), comment=escape(made.comment))
     if post.kind == "home":
-        return Composed(view=home_view(showing.home(act, post.user_id)))
+        return Composed(view=home_view(home_tab.home(act, post.user_id)))
     if _is_late_reminder(act, post):
         return None
     reply = _reply(act, post, spec, body)

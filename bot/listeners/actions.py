@@ -18,6 +18,7 @@ from bot.services import (
     answering,
     conversations,
     deciding,
+    home_tab,
     posting,
     querying,
     reassigning,
@@ -61,7 +62,15 @@ def route_of(action_id: str) -> Route:
         return ROUTES[action_id]
     if action_id.startswith("query."):
         return _point
+    if action_id.startswith("home."):
+        return _at_home
     return _talk if action_id.startswith("conversation.") else _unknown
+
+
+def _at_home(act: Act, pressed: Pressed) -> View | None:
+    """A button beside a specification on the Home tab; its value names the specification, not a message."""
+    home_tab.press(act, pressed.user_id, pressed.workspace, pressed.action_id, pressed.post_id)
+    return None
 
 
 def _point(act: Act, pressed: Pressed) -> View | None:

@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from bot.blocks.parts import shortened
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import card_facts, chain, clause_reviews, configuration, drafts, ledger, people, reminding, routing
+from bot.services import card_facts, chain, configuration, drafts, ledger, people, reminding, routing
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
@@ -113,23 +113,6 @@ def head(act: Act, spec: Spec) -> Reply:
         "stages": stages,
     }
     return Reply("draft.head", facts)
-
-
-def home(act: Act, user_id: str) -> Reply:
-    """Somebody's Home tab: what waits for them, their drafts, and what they sent and who has it."""
-    asked = [line(act, spec) for spec, _ in waiting_for(act, user_id)]
-    under_way = [line(act, spec) for spec in drafts.specs_of(act.session, user_id, *drafts.EDITABLE)]
-    sent = [line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "agreed", "rejected")]
-    facts = {"asked": len(asked), "drafts": len(under_way), "sent": len(sent)}
-    clauses = clause_reviews.on_home(act, user_id)
-    facts["clauses"] = sum(len(each.entries) for each in clauses)
-    listings = (
-        Listing("asked", tuple(asked)),
-        Listing("drafts", tuple(under_way)),
-        Listing("sent", tuple(sent)),
-        *clauses,
-    )
-    return Reply("home", facts, tuple(each for each in listings if each.entries))
 
 
 def waiting_for(act: Act, user_id: str) -> list[tuple[Spec, SlotRow]]:

@@ -167,6 +167,8 @@ def refuse(act: Act, pressed: Press, asked: Asked, refusal: Refusal, words: str 
     name = "refusal.already_decided_by_you" if own else f"refusal.{refusal.name}"
     _privately(act, pressed, Reply(name, {**facts, "kept": bool(words)}, listings))
     posting.redraw(act, post_id=pressed.post_id)
+    if not pressed.channel:
+        posting.home(act, pressed.user_id)
 
 
 def refusal_facts(act: Act, spec: SpecFacts, refusal: Refusal) -> dict[str, Any]:

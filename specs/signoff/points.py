@@ -18,8 +18,8 @@ from specs.forms import Form
 MOST_POINTS = 10
 # "3: Do you need this?", "3. ...", "Nos 3 and 5 - ...", "criterion 3 ..." at the beginning of a line.
 _POINTED = re.compile(
-    r"(?:(?:criteri(?:on|a)|behaviours?|number|no\.?|nos\.?|#)\s*)?"
-    r"(?P<numbers>\d{1,3}(?:\s*(?:,|and|&|\+)\s*\d{1,3})*)\s*[:.)–—-]\s*(?P<words>\S.*)",
+    r"(?:(?:criteri(?:on|a)|behaviours?|numbers?|nos?\.?|#)\s*)?"
+    r"(?P<numbers>\d{1,3}(?:\s*(?:,|and|&|\+)\s*\d{1,3})*)(?:\s*[:)]\s*|\.\s+|\s+[–—-]\s+)(?P<words>[^\d\s].*)",
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = re.compile(r"\d+")

@@ -52,7 +52,12 @@ def test_chosen_criteria_share_the_words_that_name_none() -> None:
 
 
 def test_a_number_that_names_no_criterion_is_only_words() -> None:
-    assert [each.number for each in points_of("37 - hours, or 35?\n2026: is that the date?", (), NUMBERED)] == [0]
+    assert [
+        each.number
+        for each in points_of(
+            "37 - hours, or 35?\n3.5 years, or 3 - 4?\n3 - 4 years?\n2026: is that the date?", (), NUMBERED
+        )
+    ] == [0]
 
 
 @given(
