@@ -59,10 +59,11 @@ def of_card(act: Act, post_id: int) -> tuple[Counted, ...]:
 
 def keep(act: Act, spec: SpecFacts, slot_id: int, slot: Slot, said: str, chosen: Sequence[int]) -> None:
     """The points of a query that has just been pressed."""
-    asked = points_of(said, chosen, numbered(act, act.session.get_one(Spec, spec.id), slot.revision))
+    whole = act.session.get_one(Spec, spec.id)
+    asked = points_of(said, chosen, numbered(act, whole, slot.revision))
     for place, each in enumerate(asked, 1):
         row = QueryPoint(
-            spec_id=spec.id,
+            spec_id=stored_id(whole),
             slot_id=slot_id,
             revision=slot.revision,
             number=place,

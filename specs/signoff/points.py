@@ -125,7 +125,10 @@ def since(point_id: str, before: Document, now: Document) -> Since:
 
 def _placed(document: Document) -> dict[str, tuple[str, Criterion | Indicator]]:
     """Every criterion and behaviour by its id, with where it stands."""
-    return dict(_places(document))
+    found: dict[str, tuple[str, Criterion | Indicator]] = {}
+    for key, placed in _places(document):
+        found.setdefault(key, placed)
+    return found
 
 
 def _places(document: Document) -> Iterator[tuple[str, tuple[str, Criterion | Indicator]]]:

@@ -123,6 +123,7 @@ def test_two_side_by_side_at_the_same_moment_open_the_next_step_once(town_on_eac
         thread.join()
     town.wait(lambda: states(town)["panel"] == ["open"], "the panel's turn")
     assert sorted(states(town)["finance"]) == ["approved", "not_needed"]
+    town.wait(lambda: any(each.has_button(RECORD) for each in cards(town)), "what follows from the press")
     with town.office.look() as act:
         rungs = act.session.exec(
             select(ReminderRow)
