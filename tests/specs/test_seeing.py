@@ -24,7 +24,7 @@ TABLE: dict[str, tuple[Reader, frozenset[str], frozenset[str], frozenset[str]]] 
 SETTINGS: tuple[Visibility, ...] = ("workspace", "directorate", "route")
 
 
-@pytest.mark.parametrize(("role", "state"), product(TABLE, STATES))
+@pytest.mark.parametrize(("role", "state"), list(product(TABLE, STATES)))
 def test_the_table(role: str, state: str) -> None:
     reader, *seen = TABLE[role]
     assert [may_see(reader, state, setting) for setting in SETTINGS] == [state in each for each in seen]
