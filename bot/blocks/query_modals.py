@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks import parts
-from bot.blocks.limits import INPUT_TEXT, OPTIONS
+from bot.blocks.limits import INPUT_TEXT, OPTION_TEXT, OPTIONS
 from bot.blocks.modals import WORDS
 from prompts import STRONG, WEAK, aspect, words
 from specs.signoff.points import MOST_POINTS, Counted
@@ -50,7 +50,10 @@ def answer_view(value: str, facts: Mapping[str, Any]) -> Json:
 
 def _which(numbered: Sequence[Counted]) -> Json:
     options = [
-        {"text": parts.plain_text(parts.shortened(f"{each.number}. {each.text}", 75)), "value": str(each.number)}
+        {
+            "text": parts.plain_text(parts.shortened(f"{each.number}. {each.text}", OPTION_TEXT)),
+            "value": str(each.number),
+        }
         for each in numbered
     ]
     menu: Json = {"type": "multi_static_select", "action_id": CRITERIA, "options": options}

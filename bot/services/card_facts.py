@@ -23,7 +23,9 @@ from specs.wording import level_findings
 
 # On a card; the whole words are then in the message under it.
 ON_CARD = 240
-_WHOLE = 100_000
+_WHOLE = 90_000
+# So many characters of these lists a card surely holds beside its head, its history and its buttons.
+_ROOM = 1_900
 # The value of a card's buttons is never longer than this.
 _VALUE = "0" * 30
 
@@ -49,7 +51,7 @@ def listings(act: Act, spec: Spec, slot_row: SlotRow, *, whole: bool = False) ->
 def under_card(act: Act, spec: Spec, slot_row: SlotRow) -> Reply | None:
     """All of it with every word, for the thread under a card that cannot hold it; None where the card says it all."""
     short, full = listings(act, spec, slot_row), listings(act, spec, slot_row, whole=True)
-    fits = sum(len(entry) for each in short for entry in each.entries) < 2_000
+    fits = sum(len(entry) for each in short for entry in each.entries) < _ROOM
     return None if short == full and fits else Reply("signoff.details", {"ref": spec.ref}, full)
 
 
