@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 CRITERIA = "criteria"
 # A view holds a hundred blocks; a document of ours has some ten headings. What a view weighs is bounded as well.
-_MOST_WEIGHT = 40_000
+_MOST_WEIGHT = 38_000
 
 
 def query_view(value: str, channel: str, numbered: Sequence[Counted]) -> Json:
