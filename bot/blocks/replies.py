@@ -202,5 +202,10 @@ def _words(button: Button) -> str:
     return button.label or label(button.key)
 
 
+def button_words(button: Button) -> str:
+    """What stands on a button."""
+    return _words(button)
+
+
 def _spoken_buttons(buttons: tuple[Button, ...]) -> str:
     return f"{aspect('buttons')}: {parts.escaped(', '.join(map(_words, buttons)))}." if buttons else ""

@@ -22,6 +22,7 @@ class Listing:
     `aspect` is a key of `prompts/labels.yaml` that completes the heading ("desirable"); `remarks` are such keys, one
     for each entry or none at all ("left_out"). Numbers begin at `start`; the style `letter` has `letters`, one for each
     entry. `reasons` are messages that say why an entry is there, one for each or none at all.
+    `presses` are buttons beside each entry, one set for each or none; only the Home tab shows them.
     """
 
     heading: str
@@ -32,6 +33,7 @@ class Listing:
     remarks: tuple[str, ...] = ()
     letters: tuple[str, ...] = ()
     reasons: tuple[Note, ...] = ()
+    presses: tuple[Presses, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,14 @@ class Button:
     key: str
     primary: bool = False
     label: str = ""
+
+
+@dataclass(frozen=True)
+class Presses:
+    """The buttons beside one entry of a list, and what they carry."""
+
+    value: str
+    buttons: tuple[Button, ...]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,19 @@ from typing import Any
 from bot.blocks.homes import home_view
 from bot.blocks.replies import messages_for
 from bot.conversation.replies import Reply
-from bot.services import author_words, digests, drafts, handouts, nudging, papers, showing, submission, uploads
+from bot.services import (
+    author_words,
+    digests,
+    drafts,
+    handouts,
+    home_tab,
+    nudging,
+    papers,
+    querying,
+    showing,
+    submission,
+    uploads,
+)
 from bot.services.conversations import is_superseded
 from bot.services.office import Act
 from bot.slack.text import escape
@@ -40,7 +52,7 @@ def compose(act: Act, post: Post) -> Composed | None:
         made = handouts.handout(act, post)
         return Composed(thread_ts=thread_ts, file=(made.name, made.content), comment=escape(made.comment))
     if post.kind == "home":
-        return Composed(view=home_view(showing.home(act, post.user_id)))
+        return Composed(view=home_view(home_tab.home(act, post.user_id)))
     if post.kind == "digest":
         digest = digests.message(act, post)
         return Composed(message={**digest, "metadata": _metadata(act, post, spec)}) if digest else None
@@ -68,11 +80,15 @@ def button_value(act: Act, post: Post) -> str:
 def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Reply:
     slot = act.session.get(SlotRow, post.slot_id) if post.slot_id else None
     if post.kind == "card" and slot is not None:
-        return showing.card(act, slot, moved=post.user_id not in ("", slot.assignee))
+        return showing.card(act, slot, post.target, moved=post.user_id not in ("", slot.assignee))
     if post.kind == "offer":
         return uploads.offer_of(act, post.id or 0)
     if post.kind == "head" and spec is not None:
         return showing.head(act, spec)
+    if post.kind == "points" and spec is not None and slot is not None:
+        reply = querying.to_do(act, spec, slot.id or 0)
+        later = post.ts and is_superseded(act, post)
+        return replace(reply, buttons=querying.of_points(reply.buttons)) if later else reply
     if post.kind == "proposal" and spec is not None:
         reply = submission.proposal(act, spec)
         over = spec.state not in drafts.EDITABLE

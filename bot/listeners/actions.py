@@ -9,13 +9,27 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import absence_modals, modals, route_modals
+from bot.blocks import absence_modals, modals, query_modals, route_modals
 from bot.conversation.replies import Reply
 from bot.listeners import reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view, say_directly
 from bot.listeners.payload import Pressed, pressed_in
-from bot.services import away, conversations, delegating, posting, reassigning, recording, signing, submission, uploads
+from bot.services import (
+    answering,
+    away,
+    conversations,
+    deciding,
+    delegating,
+    home_tab,
+    posting,
+    querying,
+    reassigning,
+    recording,
+    signing,
+    submission,
+    uploads,
+)
 from bot.services.office import Act, Office
 
 View = dict[str, Any]
@@ -49,7 +63,28 @@ def route_of(action_id: str) -> Route:
     """The route of an action; whatever is not known here gets a sentence and never silence."""
     if action_id in ROUTES:
         return ROUTES[action_id]
+    if action_id.startswith("query."):
+        return _point
+    if action_id.startswith("home."):
+        return _at_home
     return _talk if action_id.startswith("conversation.") else _unknown
+
+
+def _at_home(act: Act, pressed: Pressed) -> View | None:
+    """A button beside a specification on the Home tab; its value names the specification, not a message."""
+    home_tab.press(act, pressed.user_id, pressed.workspace, pressed.action_id, pressed.post_id)
+    return None
+
+
+def _point(act: Act, pressed: Pressed) -> View | None:
+    """A button beside a point of a query: to answer it, or to go where it can be changed."""
+    _, way, point = f"{pressed.action_id}..".split(".")[:3]
+    at = answering.Press(pressed.user_id, int(point) if point.isdecimal() else 0, pressed.channel, pressed.thread_ts)
+    if way == "change":
+        answering.change(act, at)
+        return None
+    asked = answering.may_begin(act, at)
+    return query_modals.answer_view(f"{asked['point']}.0", asked) if asked else None
 
 
 def _approve(act: Act, pressed: Pressed) -> View | None:
@@ -59,12 +94,19 @@ def _approve(act: Act, pressed: Pressed) -> View | None:
 
 def _query(act: Act, pressed: Pressed) -> View | None:
     ready = signing.may_begin(act, _card(pressed), "query")
-    return modals.words_view("query", pressed.value, pressed.channel) if ready else None
+    if not ready:
+        return None
+    return query_modals.query_view(pressed.value, pressed.channel, querying.of_card(act, pressed.post_id))
 
 
 def _reject(act: Act, pressed: Pressed) -> View | None:
     ready = signing.may_begin(act, _card(pressed), "reject")
     return modals.words_view("reject", pressed.value, pressed.channel) if ready else None
+
+
+def _paper(act: Act, pressed: Pressed) -> View | None:
+    deciding.open_document(act, _card(pressed))
+    return None
 
 
 def _reassign(act: Act, pressed: Pressed) -> View | None:
@@ -161,6 +203,7 @@ ROUTES: dict[str, Route] = {
     "signoff.delegate": _delegate,
     "signoff.record": _record,
     "absence.end": _end_absence,
+    "signoff.paper": _paper,
     "conversation.about_post": _about_post,
     "conversation.change_people": _change_people,
     "loading.use": _use,

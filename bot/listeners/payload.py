@@ -124,5 +124,7 @@ def _entered(elements: Mapping[str, Any]) -> str:
             for key in ("value", "selected_user", "selected_date"):
                 if isinstance(element.get(key), str):
                     return str(element[key])
+            if isinstance(element.get("selected_options"), list):
+                return ",".join(_chosen(element))
             return optional_text(element, "selected_option", "value")
     return ""

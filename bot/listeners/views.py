@@ -9,12 +9,12 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import modals, route_modals
+from bot.blocks import modals, query_modals, route_modals
 from bot.listeners import reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import say_directly
 from bot.listeners.payload import optional_text, text_at, view_values
-from bot.services import delegating, periods, reassigning, recording, signing, submission
+from bot.services import answering, delegating, periods, reassigning, recording, signing, submission
 from bot.services.office import Act, Office
 from bot.slack.text import clean
 from prompts import words
@@ -81,8 +81,12 @@ def _decide(act: Act, form: modals.Submitted) -> dict[str, str]:
     if not form.values.get(modals.WORDS, "").strip():
         return {modals.WORDS: words(f"modal.{what}.missing", {}).lead}
     card = signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
-    signing.press(act, card, what, form.values[modals.WORDS])
+    signing.press(act, card, what, form.values[modals.WORDS], criteria=query_modals.chosen_in(form.values))
     return {}
+
+
+def _answer(act: Act, form: modals.Submitted) -> dict[str, str]:
+    return answering.submit_form(act, form.user_id, form.post_id, form.values.get(modals.WORDS, ""))
 
 
 def _people(act: Act, form: modals.Submitted) -> dict[str, str]:
@@ -114,4 +118,5 @@ ROUTES: dict[str, Route] = {
     "submission.people": _people,
     "submission.post": _post,
     **reminder_routes.FORMS,
+    "query.answer": _answer,
 }

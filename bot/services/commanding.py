@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import coming, configuration, conversations, drafts, ledger, people, posting, showing
+from bot.services import coming, configuration, conversations, drafts, people, posting, seeing, showing
 from bot.services.office import Act
 from specs.store.tables import Spec
 
@@ -31,7 +31,7 @@ def listed(act: Act, user_id: str, _: str) -> Reply:
 def opened(act: Act, user_id: str, ref: str) -> Reply:
     """Come back to a draft: its thread asks again where it stood."""
     spec = drafts.by_ref(act.session, ref) if ref else None
-    if spec is None or not may_see(act, spec, user_id):
+    if spec is None or not seeing.may_see(act, spec, user_id):
         return Reply("command.open.unknown", {"ref": ref})
     if spec.author != user_id:
         owner = people.name_of(act.session, act.organisation, spec.author)
@@ -51,10 +51,9 @@ def status(act: Act, user_id: str, about: str) -> Reply:
         return coming.queue(act, user_id)
     if about:
         spec = drafts.by_ref(act.session, about)
-        visible = spec is not None and may_see(act, spec, user_id)
-        return (
-            showing.route_of(act, spec, user_id) if spec and visible else Reply("command.open.unknown", {"ref": about})
-        )
+        if spec is None or not seeing.may_see(act, spec, user_id):
+            return Reply("command.open.unknown", {"ref": about})
+        return showing.route_of(act, spec, user_id)
     asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
     own = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "queried"))
     listings = (Listing("asked", asked), Listing("sent", own))
@@ -83,15 +82,3 @@ def helped(act: Act, user_id: str, typed: str) -> Reply:
     listings = (Listing("asked", asked), Listing("drafts", under_way))
     facts = {"typed": typed, "asked": len(asked), "drafts": len(under_way)}
     return Reply("command.help", facts, tuple(each for each in listings if each.entries))
-
-
-def may_see(act: Act, spec: Spec, user_id: str) -> bool:
-    """Whether somebody may know of a specification: its author, HR, those on its route; once agreed, everybody."""
-    if spec.state == "agreed" or spec.author == user_id:
-        return True
-    entry = people.directory_entry(act.session, act.organisation, user_id)
-    return (entry is not None and "hr" in entry.roles) or _on_route(act, spec, user_id)
-
-
-def _on_route(act: Act, spec: Spec, user_id: str) -> bool:
-    return any(user_id in slot.may_decide for slot in ledger.view_of(act, spec).latest())

@@ -124,8 +124,14 @@ def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
         posting.say(act, conversation, _resting(act, spec, quoted=text))
     elif question == submission.QUESTION and plain in submission.TYPED_SEND:
         _send(act, spec, conversation)
-    else:
+    elif not _answers_query(act, conversation, spec, text):
         _step(act, conversation, spec, acts.Say(text, "review" if question == submission.QUESTION else question))
+
+
+def _answers_query(act: Act, conversation: Conversation, spec: Spec, text: str) -> bool:
+    from bot.services import answering  # it comes back here to ask where something can be changed
+
+    return answering.typed(act, conversation, spec, text)
 
 
 def post_at(act: Act, channel: str, ts: str) -> int:
@@ -222,6 +228,8 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> N
         chain.record(act, spec, "draft.changed", conversation.user_id, facts)
         if _heading(outcome.draft, context.form) != _heading(draft, context.form):
             posting.redraw(act, spec_id=spec.id)
+        elif spec.revision:
+            posting.redraw_points(act, spec.id or 0)
     conversation.focus = outcome.focus.model_dump_json()
     conversation.changed_at = act.wall
     act.session.add(conversation)

@@ -30,7 +30,8 @@ def context_for(act: Act, form: str) -> Context:
     forms = tuple(here.form(key) for key in organisation.forms) if len(organisation.forms) > 1 else ()
     clauses = merged(shipped_clauses(), organisation.clauses)
     chosen = here.form(form or organisation.forms[0])
-    precedents = StoredPrecedents(act.session)
+    # Where not everybody may read what was agreed, nobody is offered the words of it.
+    precedents = StoredPrecedents(act.session) if organisation.visibility == "workspace" else None
     return Context(chosen, organisation, framework, forms, shipped_library, precedents, clauses, act.today())
 
 

@@ -16,7 +16,7 @@ from bot.store.tables import Conversation, DigestEntry, Post
 from specs.store.rows import run, table_of
 
 # Messages that always show the store as it is now.
-LIVING = ("card", "head", "proposal")
+LIVING = ("card", "head", "proposal", "points")
 _POSTS = table_of(Post)
 _POST = _POSTS.c
 _PUT = insert(_POSTS)
@@ -66,6 +66,19 @@ def proposal(act: Act, conversation: Conversation, question: str) -> None:
     _in_conversation(act, conversation, kind="proposal", name="submit.proposed", question=question)
 
 
+def points(act: Act, conversation: Conversation, slot_id: int) -> None:
+    """The to-do list of a query; what it shows is worked out whenever it is sent."""
+    retire_question(act, conversation)
+    _in_conversation(act, conversation, kind="points", name="signoff.queried", question="review", slot_id=slot_id)
+
+
+def under_card(act: Act, card: Post, reply: Reply) -> None:
+    """Say something in the thread under a card. A long reply becomes several messages, in order."""
+    where = {"target": card.target, "thread_post": card.id, "lane": card.lane, "spec_id": card.spec_id}
+    for part in range(len(messages_for(reply, ""))):
+        _put(act, kind="reply", name=reply.name, body=_body(reply, part=part), **where)
+
+
 def attach(act: Act, conversation: Conversation, to: str, revision: int = 0) -> None:
     """Put the document into a conversation's thread: a revision, or for 0 the draft as it is when it is sent."""
     body = json.dumps({"to": to, "revision": revision})
@@ -83,6 +96,12 @@ def document_under(act: Act, card: Post, to: str, revision: int) -> None:
     body = json.dumps({"to": to, "revision": revision})
     where = {"target": card.target, "thread_post": card.id, "lane": card.lane, "spec_id": card.spec_id}
     _put(act, kind="file", name="document", body=body, **where)
+
+
+def document_to(act: Act, user_id: str, spec_id: int, revision: int, to: str = "pdf") -> None:
+    """Bring a revision's document to somebody's direct messages."""
+    body = json.dumps({"to": to, "revision": revision})
+    _put(act, kind="file", name="document", body=body, target=f"dm:{user_id}", spec_id=spec_id)
 
 
 def tell(act: Act, user_id: str, reply: Reply, *, spec_id: int | None = None, slot_id: int | None = None) -> None:
@@ -171,6 +190,13 @@ def redraw(act: Act, *, spec_id: int | None = None, post_id: int | None = None) 
         run(act.session, _SHOW_POST, {"post": post_id, "at": act.wall})
     else:
         run(act.session, _SHOW_LIVING, {"spec": spec_id, "at": act.wall})
+
+
+def redraw_points(act: Act, spec_id: int) -> None:
+    """The draft has changed: the to-do list of a query shows what that did."""
+    mine = (col(Post.spec_id) == spec_id, col(Post.kind) == "points")
+    for post_id in act.session.execute(select(col(Post.id)).where(*mine)).scalars().all():
+        redraw(act, post_id=post_id)
 
 
 def cancel_waiting(act: Act, slot_id: int) -> None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from bot.blocks.parts import shortened
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import absences, chain, clause_reviews, configuration, drafts, ledger, people, reminding, routing
+from bot.services import absences, card_facts, chain, configuration, drafts, ledger, people, reminding, routing
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
 from specs.document import Document
-from specs.organisation.policies import OverLimit, over_limits
 from specs.rendering.signatures import long_date
 from specs.signoff import SignOffView, Slot
 from specs.signoff.stages import how_of, outside_key, outside_name, outsider_of
@@ -26,8 +25,12 @@ DECIDING = (Button("signoff.approve", primary=True), Button("signoff.query"), Bu
 HANDING_ON = (Button("signoff.delegate"),)
 
 
-def card(act: Act, slot_row: SlotRow, *, moved: bool = False) -> Reply:
-    """The sign-off card of a slot, with its buttons only while it can be decided; `moved`: somebody else has it now."""
+def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) -> Reply:
+    """The sign-off card of a slot, with its buttons only while it can be decided.
+
+    `target` is where the card stands: in somebody's direct messages it has buttons for them alone. `moved`: somebody
+    else has the decision now.
+    """
     spec = act.session.get_one(Spec, slot_row.spec_id)
     slot = ledger.slot_of(slot_row)
     revision = ledger.revision_of(act.session, spec, slot.revision)
@@ -36,6 +39,10 @@ def card(act: Act, slot_row: SlotRow, *, moved: bool = False) -> Reply:
     view = ledger.view_of(act, spec)
     standing = next((each for each in view.latest() if each.key == slot.key), None)
     live = standing is not None and slot.state == "open" and spec.state == "in_sign_off"
+    directly = target.startswith("dm:")
+    signed_here = standing is not None and standing.step == max(each.step for each in view.latest())
+    # Once all is agreed, the hashes and the history stand on one card.
+    tells_all = spec.state != "agreed" or signed_here
     head = chain.last_entry(act.session, spec)
     facts = {
         "ref": spec.ref,
@@ -51,21 +58,29 @@ def card(act: Act, slot_row: SlotRow, *, moved: bool = False) -> Reply:
         "moved": live and moved,
         "state": slot.state if live or slot.state != "open" else "void",
         "spec_state": spec.state,
-        "signed_here": standing is not None and standing.step == max(each.step for each in view.latest()),
+        "signed_here": signed_here,
+        "tells_all": tells_all,
+        "directly": directly,
+        **card_facts.since_revision(act, spec, slot_row),
         "content_hash": revision.content_hash,
-        "chain_head": head.hash if head and spec.state == "agreed" else "",
+        "chain_head": head.hash if head and spec.state == "agreed" and tells_all else "",
         "next_reminder": reminding.next_in_words(act, slot_row) if live else "",
         "not_mine": reminding.declined(act, slot_row) is not None,
         "counts": _counts(document),
-        "over": [_over(each) for each in over_limits(document, act.organisation.limits)],
         **_on_route(act, spec, view, slot),
     }
-    history = Listing("", tuple(_history(act, spec, slot.revision)), "plain")
-    away = tuple(f"{each.label}: {each.reason}" for each in document.clauses_taken_away)
-    listings = (history, Listing("", away, "plain", aspect="clauses_taken_away"))
-    shown = tuple(each for each in listings if each.entries)
-    buttons = RECORDING if outside_name(slot.assignee) else (*DECIDING, *HANDING_ON)
-    return Reply("signoff.card", facts, shown, buttons if live and not moved else ())
+    history = Listing("", tuple(_history(act, spec, slot.revision)) if tells_all else (), "plain")
+    told = card_facts.listings(act, spec, slot_row) if slot.state in ("open", "waiting") else ()
+    shown = tuple(each for each in (*told, history) if each.entries)
+    theirs = not moved and (not directly or target == f"dm:{slot.assignee}")
+    buttons = _buttons(slot, directly=directly) if live and theirs else ()
+    return card_facts.fitted(Reply("signoff.card", facts, shown, buttons))
+
+
+def _buttons(slot: Slot, *, directly: bool) -> tuple[Button, ...]:
+    if outside_name(slot.assignee):
+        return RECORDING
+    return (*DECIDING, *((Button("signoff.paper"),) if directly else ()), *HANDING_ON)
 
 
 def _on_route(act: Act, spec: Spec, view: SignOffView, slot: Slot) -> dict[str, Any]:
@@ -121,23 +136,6 @@ def route_of(act: Act, spec: Spec, user_id: str) -> Reply:
     return Reply("command.status.of", facts, (Listing("route", tuple(lines), "number"),) if lines else ())
 
 
-def home(act: Act, user_id: str) -> Reply:
-    """Somebody's Home tab: what waits for them, their drafts, and what they sent and who has it."""
-    asked = [line(act, spec) for spec, _ in waiting_for(act, user_id)]
-    under_way = [line(act, spec) for spec in drafts.specs_of(act.session, user_id, *drafts.EDITABLE)]
-    sent = [line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "agreed", "rejected")]
-    facts = {"asked": len(asked), "drafts": len(under_way), "sent": len(sent)}
-    clauses = clause_reviews.on_home(act, user_id)
-    facts["clauses"] = sum(len(each.entries) for each in clauses)
-    listings = (
-        Listing("asked", tuple(asked)),
-        Listing("drafts", tuple(under_way)),
-        Listing("sent", tuple(sent)),
-        *clauses,
-    )
-    return Reply("home", facts, tuple(each for each in listings if each.entries))
-
-
 def waiting_for(act: Act, user_id: str) -> list[tuple[Spec, SlotRow]]:
     """The specifications that wait for somebody's decision, or for theirs to record for HR, oldest first."""
     entry = people.directory_entry(act.session, act.organisation, user_id)
@@ -182,7 +180,7 @@ def _decided(act: Act, stage: str, slot: SlotRow, decision: DecisionRow) -> dict
         "name": absences.in_name_of(act, decision.actor_name, ledger.slot_of(slot).signed_for),
         "act": decision.act,
         "voided": slot.state == "void",
-        "words": decision.words,
+        "words": shortened(decision.words, card_facts.ON_CARD),
         "recorded": _recorded(decision),
         "at": in_words(act.organisation, decision.decided_at),
     }
@@ -195,10 +193,6 @@ def _recorded(decision: DecisionRow) -> str:
     on = long_date(date.fromisoformat(decision.decided_on))
     facts = {"recorded_by": decision.recorded_by_name, "on": on, "evidence": decision.evidence}
     return words("signoff.recorded", facts).lead
-
-
-def _over(each: OverLimit) -> str:
-    return words("limit.over", asdict(each)).lead
 
 
 def _counts(document: Document) -> list[str]:

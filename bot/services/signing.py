@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import insert, select
 from sqlmodel import col
 
-from bot.conversation.replies import Button, Listing, Reply
+from bot.conversation.replies import Listing, Reply
 from bot.services import (
     absences,
+    card_facts,
     chain,
     consequences,
     drafts,
@@ -19,6 +21,7 @@ from bot.services import (
     people,
     posting,
     precedents,
+    querying,
     reminding,
     routing,
     standing,
@@ -105,9 +108,17 @@ def rule(
     return asked, decide(asked.view, actor, what, card, words, at=act.wall, recorded=recorded)
 
 
-def press(act: Act, pressed: Press, what: What, words: str = "", recorded: Recorded | None = None) -> bool:
+def press(
+    act: Act,
+    pressed: Press,
+    what: What,
+    words: str = "",
+    recorded: Recorded | None = None,
+    criteria: Sequence[int] = (),
+) -> bool:
     """Do what was pressed, or answer the person privately why not. Whether it was done.
 
+    `criteria` are the numbers of those that a query points at (`specs.signoff.points.counted`).
     Only what must stand or fall together is written here; cards, reminders and words follow after the commit.
     """
     found = rule(act, pressed, what, words, recorded)
@@ -120,6 +131,8 @@ def press(act: Act, pressed: Press, what: What, words: str = "", recorded: Recor
         return False
     ledger.move(act, asked.spec, ruling)
     _keep(act, asked, ruling, pressed.user_id)
+    if what == "query":
+        querying.keep(act, asked.spec, asked.slot_id, ruling.slot, words, criteria)
     consequences.note(act, asked.spec, ruling)
     return True
 
@@ -156,6 +169,8 @@ def refuse(act: Act, pressed: Press, asked: Asked, refusal: Refusal, words: str 
     name = "refusal.already_decided_by_you" if own else f"refusal.{refusal.name}"
     _privately(act, pressed, Reply(name, {**facts, "kept": bool(words)}, listings))
     posting.redraw(act, post_id=pressed.post_id)
+    if not pressed.channel:
+        posting.home(act, pressed.user_id)
 
 
 def refusal_facts(act: Act, spec: SpecFacts, refusal: Refusal) -> dict[str, Any]:
@@ -225,6 +240,10 @@ def ask(act: Act, spec: Spec, slot: Slot) -> None:
     target = f"channel:{routing.card_channel(act, spec, slot.stage)}"
     card = posting.card(act, stored_id(spec), stored_id(row), target, f"signoff:{spec.id}", slot.assignee)
     posting.document_under(act, card, "pdf", slot.revision)
+    if whole := card_facts.under_card(act, spec, row):
+        posting.under_card(act, card, whole)
+    if not outside_name(slot.assignee) and not slot.on_behalf_of:
+        posting.card(act, stored_id(spec), stored_id(row), f"dm:{slot.assignee}", lane=f"direct:{row.id}")
     reminding.begin(act, row)
     absences.look_up_deputies(act, slot)
     if slot.on_behalf_of:
@@ -282,8 +301,18 @@ def _outside(told: Recorded | None, by: str, presser: str) -> dict[str, str]:
     return {"recorded_by": by, "recorded_by_name": presser, **evidence}
 
 
+def _words_under_card(act: Act, spec: Spec, decision: Decision) -> None:
+    """Words too long for the card's history stand whole in the thread under it."""
+    card = card_of(act, stored_id(ledger.row_of(act, spec, decision.slot)))
+    if card is not None and len(decision.words) > card_facts.ON_CARD:
+        by = people.name_of(act.session, act.organisation, decision.slot.decided_by)
+        words = (Listing("", (decision.words,), "plain"),)
+        posting.under_card(act, card, Reply("signoff.words_in_full", {"ref": spec.ref, "by": by}, words))
+
+
 def _announce(act: Act, spec: Spec, decision: Decision) -> None:
     """Tell the author what was decided; at the end, give everybody the signed document."""
+    _words_under_card(act, spec, decision)
     conversation = drafts.conversation_of(act.session, stored_id(spec), spec.author)
     facts = {
         "ref": spec.ref,
@@ -301,9 +330,8 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
             posting.attach(act, conversation, kind, spec.revision)
         _document_under_card(act, spec, decision)
     elif decision.act == "query":
-        words = (Listing("", (decision.words,), "plain"),)
-        buttons = (Button("edit", primary=True), Button("show"), Button("submit"))
-        posting.say(act, conversation, Reply("signoff.queried", facts, words, buttons, question="review"))
+        slot_id = stored_id(ledger.row_of(act, spec, decision.slot))
+        querying.put_to_author(act, spec, conversation, slot_id, decision.words)
     elif decision.act == "reject":
         posting.say(act, conversation, Reply("signoff.rejected", facts, (Listing("", (decision.words,), "plain"),)))
     else:
@@ -318,10 +346,10 @@ def _document_under_card(act: Act, spec: Spec, decision: Decision) -> None:
 
 
 def card_of(act: Act, slot_id: int) -> Post | None:
-    """The card of a slot, the newest where it had to be posted afresh."""
+    """The card of a slot in its channel, the newest where it had to be posted afresh."""
     chosen = (
         select(Post)
-        .where(col(Post.slot_id) == slot_id, col(Post.kind) == "card")
+        .where(col(Post.slot_id) == slot_id, col(Post.kind) == "card", col(Post.target).startswith("channel:"))
         .order_by(col(Post.id).desc())
         .limit(1)
     )

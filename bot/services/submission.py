@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.blocks.modals import STAGE, StageChoice
 from bot.conversation.replies import Button, Reply
-from bot.services import absences, chain, drafts, ledger, moving, people, posting, routing, signing
+from bot.services import absences, chain, drafts, ledger, moving, people, posting, querying, routing, signing
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from prompts import words
@@ -21,7 +21,7 @@ from specs.document import Document
 from specs.forms import Form
 from specs.organisation.model import Directorate
 from specs.organisation.policies import over_limits
-from specs.signoff import Problem, Problems, Refusal, Route, RouteStage, Unanswered
+from specs.signoff import OpenPoints, Problem, Problems, Refusal, Route, RouteStage, Unanswered
 from specs.signoff.stages import outside_name, steps_of
 from specs.store.rows import stored_id
 from specs.store.tables import Revision, Spec
@@ -118,6 +118,9 @@ def proposal(act: Act, spec: Spec) -> Reply:
     facts: dict[str, Any] = {"ref": spec.ref, "title": spec.title, "over": _over_limits(act, spec)}
     if any(not each.answer for each in about):
         return Reply("submit.unanswered", facts, buttons=(*post, Button("edit")), question=QUESTION)
+    if left := querying.still_open(act, spec):
+        facts["numbers"] = [each.row.number for each in left]
+        return Reply("query.still_open", facts, buttons=(Button("edit"), Button("show")), question=QUESTION)
     route, proposed = routing.route_now(act, spec), proposals(act, spec)
     ready = _is_ready(route, proposed)
     buttons = (Button("send", primary=True),) if ready else ()
@@ -184,6 +187,8 @@ def submit(
     """Send the draft to the people chosen for each stage (stage key to user ids), or say what stands in the way."""
     if wanted := routing.still_to_say(act, spec):
         return Problems((Unanswered(wanted),))
+    if left := querying.still_open(act, spec):
+        return Problems((OpenPoints(tuple(each.row.number for each in left)),))
     for user_id in (each for several in chosen.values() for each in several):
         people.met(act.session, user_id)
     signing.catch_up(act, spec)
@@ -214,6 +219,7 @@ def submit(
     spec.form_version, spec.route = form.version, route.model_dump_json()
     act.session.flush()
     ledger.write(act, spec, outcome)
+    querying.settle(act, spec)
     asked_of: dict[str, list[str]] = {}
     for slot in outcome.after.latest():
         asked_of.setdefault(slot.stage, []).append(slot.assignee)
@@ -260,7 +266,13 @@ def _sentence(act: Act, spec: Spec, problem: Problem) -> str:
     stages = getattr(problem, "stages", (getattr(problem, "stage", ""),))
     person = getattr(problem, "person", "")
     name = people.name_of(act.session, act.organisation, person) if person else ""
-    facts = {"name": problem.name, "stages": [labels.get(key, key) for key in stages if key], "person": name}
+    numbers = list(getattr(problem, "numbers", ()))
+    facts = {
+        "name": problem.name,
+        "numbers": numbers,
+        "stages": [labels.get(key, key) for key in stages if key],
+        "person": name,
+    }
     return words("submit.problem", facts).lead
 
 

@@ -7,7 +7,7 @@ import re
 from bot.conversation.acts import Say
 from bot.conversation.command_set import Copy, HandOver, Named, Switch, Wanted
 from bot.conversation.replies import Listing, Reply
-from bot.services import commanding, conversations, drafts, posting, showing
+from bot.services import commanding, conversations, drafts, posting, seeing, showing
 from bot.services.office import Act
 from bot.store.tables import Conversation
 from specs.document import Document
@@ -61,7 +61,7 @@ def _found(act: Act, user_id: str, words: str) -> list[Spec]:
     """By its reference, any that the person may see; by words of its title, their own."""
     spec = drafts.by_ref(act.session, words)
     if spec is not None:
-        return [spec] if commanding.may_see(act, spec, user_id) else []
+        return [spec] if seeing.may_see(act, spec, user_id) else []
     said = re.sub(r"^the | (?:one|draft|specification)$", "", words.casefold().strip(" ."))
     return [each for each in drafts.specs_of(act.session, user_id, *_ALL_STATES) if said in each.title.casefold()]
 

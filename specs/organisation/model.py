@@ -17,6 +17,7 @@ from specs.organisation.grades import Band as Band
 from specs.organisation.grades import Grade, place
 from specs.organisation.policies import Group, Limits, in_grades
 from specs.organisation.routes import HR, FundingAnswer, RouteRule, UsualPost
+from specs.seeing import Visibility
 
 Key = str
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -170,6 +171,7 @@ class SignOffPolicy(Part):
 class Organisation(Part):
     """An employer, as its file says. `forms` are keys of forms, the first is the usual one.
 
+    `visibility` says who may see an agreed specification: the workspace, the directorate of the post, or its route.
     `clauses` are what it says of fixed clauses; see `specs.clauses.merged`.
     """
 
@@ -190,6 +192,7 @@ class Organisation(Part):
     hr_channel: str = ""
     routes: tuple[RouteRule, ...] = ()
     limits: Limits = Field(default_factory=Limits)
+    visibility: Visibility = "workspace"
 
     @field_validator("hr_channel")
     @classmethod

@@ -69,6 +69,14 @@ class Unanswered(Problem):
 
 
 @dataclass(frozen=True)
+class OpenPoints(Problem):
+    """A query asked something that is neither answered nor changed; `numbers` are the points in its list."""
+
+    name: ClassVar[str] = "open_points"
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Problems:
     """Everything that is wrong with a proposed route, in the order of its stages."""
 

@@ -163,6 +163,34 @@ class Delegation(SQLModel, table=True):
     ended_by: str = ""
 
 
+class QueryPoint(SQLModel, table=True):
+    """One thing that a query asks for, a line of its author's to-do list; see `specs.signoff.points`.
+
+    `slot_id` is the slot that was queried, on `revision`. `criterion` is the id and `criterion_number` the number of
+    the criterion or behaviour that it is about, with its words then in `text`; "" and 0 for the whole. `became` and
+    `now` are what became of that, kept when it was sent again: `settled_revision` (0 until then) is the revision that
+    it went out as.
+    """
+
+    __tablename__ = "query_point"
+    __table_args__ = (UniqueConstraint("slot_id", "number"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    spec_id: int = Field(foreign_key="spec.id", index=True)
+    slot_id: int = Field(foreign_key="slot.id")
+    revision: int
+    number: int
+    criterion: str = ""
+    criterion_number: int = 0
+    text: str = Field(default="", sa_type=Text)
+    words: str = Field(default="", sa_type=Text)
+    answer: str = Field(default="", sa_type=Text)
+    became: str = ""
+    now: str = Field(default="", sa_type=Text)
+    settled_revision: int = 0
+    settled_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
 class ReminderRow(SQLModel, table=True):
     """A rung of the reminder ladder of a slot. `state`: pending, sent, missed (collapsed into another), cancelled.
 

@@ -154,6 +154,8 @@ def test_a_changed_answer_about_the_post_starts_the_new_route_from_its_beginning
     priya = town.person("priya.nair")
     priya.submit(form_of(town, priya), {"words": "Is it really new money?"})
     town.wait(lambda: talk.question().has_button("Send for sign-off"), "the query")
+    talk.person.say("answer: No, I had that wrong.", thread_ts=talk.root)
+    town.wait(lambda: "Nothing is left to do" in talk.messages()[-1].raw["text"], "the answer kept")
     talk.press("conversation.submit")
     say_about_post(town, talk, funding="budget")
     town.wait(lambda: "outside Slack" not in talk.question().raw["text"], "the usual route")

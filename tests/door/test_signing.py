@@ -131,6 +131,10 @@ def test_a_query_goes_back_with_its_words_and_keeps_its_place(town_on_each_store
     assert not priya.submit(form_of(town, priya), {"words": "Why a Saturday? <!channel>"}).errors
     town.wait(lambda: spec_of(town, talk).state == "queried", "the query")
     town.wait(lambda: "Why a Saturday? &lt;!channel&gt;" in talk.question().raw["text"], "the words in Dana's thread")
+    talk.person.say("submit", thread_ts=talk.root)
+    town.wait(lambda: "is still open" in talk.question().raw["text"], "the author told what is open")
+    talk.person.say("answer: The hub opens at weekends.", thread_ts=talk.root)
+    town.wait(lambda: "Nothing is left to do" in talk.messages()[-1].raw["text"], "the answer kept")
     send_again(town, talk)
     again = open_card(town, "line_manager", count=2)
     assert spec_of(town, talk).revision == 1

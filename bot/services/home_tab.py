@@ -1,0 +1,122 @@
+"""The Home tab: what waits for somebody, their drafts, what they sent and who has it; for HR, all that is under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from bot.conversation.draft import Focus
+from bot.conversation.replies import Button, Listing, Presses, Reply
+from bot.conversation.reviewing import missing
+from bot.conversation.turn import Turn
+from bot.services import clause_reviews, commanding, conversations, drafts, ledger, people, posting, seeing, showing
+from bot.services import submission as sending
+from bot.services.instants import day_in_words
+from bot.services.office import Act
+from bot.store.tables import Post
+from prompts import words
+from specs.signoff.stages import outside_name
+from specs.store.tables import SlotRow, Spec
+
+OPEN, PAPER, WITHDRAW = Button("home.open"), Button("home.paper"), Button("home.withdraw")
+_IN_FLIGHT = ("in_sign_off", "queried")
+# HR sees the longest waiting first; the rest is counted.
+_MOST_IN_FLIGHT = 200
+
+
+def home(act: Act, user_id: str) -> Reply:
+    """Somebody's Home tab, with the buttons to go on with each specification."""
+    asked = showing.waiting_for(act, user_id)
+    under_way = drafts.specs_of(act.session, user_id, *drafts.EDITABLE)
+    sent = drafts.specs_of(act.session, user_id, "in_sign_off", "agreed", "rejected")
+    flying = _in_flight(act, user_id, {spec.id for spec, _ in asked})
+    clauses = clause_reviews.on_home(act, user_id)
+    listings = (
+        _rows("asked", asked, lambda each: _asked(act, *each), lambda each: _deciding(act, each[1])),
+        _rows("drafts", under_way, lambda each: _draft(act, each), lambda each: _of_spec(each, OPEN)),
+        _rows("sent", sent, lambda each: _sent(act, each), lambda each: _of_spec(each, *_sent_buttons(each))),
+        _rows("in_flight", flying, lambda each: _sent(act, each), lambda each: _of_spec(each, PAPER)),
+        *clauses,
+    )
+    facts = {"asked": len(asked), "drafts": len(under_way), "sent": len(sent) + len(flying)}
+    facts["clauses"] = sum(len(each.entries) for each in clauses)
+    return Reply("home", facts, tuple(each for each in listings if each.entries))
+
+
+def press(act: Act, user_id: str, workspace: str, key: str, spec_id: int) -> None:
+    """A button beside a specification on the Home tab: to go on with it, to read it, or to take it back."""
+    found = act.session.get(Spec, spec_id)
+    if found is None or not seeing.may_see(act, found, user_id, workspace):
+        posting.tell(act, user_id, Reply("seeing.not_yours"))
+        return
+    spec = drafts.locked(act.session, spec_id)
+    if key == PAPER.key and spec.revision:
+        posting.document_to(act, user_id, spec_id, spec.revision)
+    elif key == WITHDRAW.key and spec.author == user_id:
+        sending.withdraw(act, spec, conversations.open_thread(act, spec, user_id))
+    else:
+        posting.tell(act, user_id, commanding.opened(act, user_id, spec.ref))
+    posting.home(act, user_id)
+
+
+def _rows(heading: str, several: Iterable[Any], told: Callable[[Any], str], row: Callable[[Any], Presses]) -> Listing:
+    found = list(several)
+    return Listing(heading, tuple(told(each) for each in found), presses=tuple(row(each) for each in found))
+
+
+def _in_flight(act: Act, user_id: str, asked: set[int | None]) -> list[Spec]:
+    """For HR, what is with others or queried, besides their own; nothing for anybody else."""
+    entry = people.directory_entry(act.session, act.organisation, user_id)
+    if entry is None or "hr" not in entry.roles:
+        return []
+    chosen = select(Spec).where(col(Spec.state).in_(_IN_FLIGHT), col(Spec.author) != user_id)
+    chosen = chosen.order_by(col(Spec.changed_at), col(Spec.id)).limit(_MOST_IN_FLIGHT)
+    return [spec for spec in act.session.execute(chosen).scalars() if spec.id not in asked]
+
+
+def _asked(act: Act, spec: Spec, row: SlotRow) -> str:
+    by = people.name_of(act.session, act.organisation, spec.author)
+    since = day_in_words(act.organisation, row.opened_at) if row.opened_at else ""
+    stage = drafts.stage_label(act, spec, row.stage)
+    return words("home.asked", {**_named(spec), "stage": stage, "author": by, "since": since}).lead
+
+
+def _draft(act: Act, spec: Spec) -> str:
+    """A draft with how much it still needs before it can be sent."""
+    draft = drafts.draft_of(spec)
+    turn = Turn(drafts.context_for(act, draft.document.form), draft, Focus())
+    return words("home.draft", {**_named(spec), "state": spec.state, "missing": len(missing(turn))}).lead
+
+
+def _sent(act: Act, spec: Spec) -> str:
+    """What was sent, who has it, and since when."""
+    turn = ledger.view_of(act, spec).whose_turn() if spec.state == "in_sign_off" else ()
+    names = [people.name_of(act.session, act.organisation, slot.assignee) for slot in turn]
+    opened = [at for slot in turn if (at := ledger.row_of(act, spec, slot).opened_at)]
+    facts = {**_named(spec), "state": spec.state, "waiting_for": names}
+    facts["author"] = people.name_of(act.session, act.organisation, spec.author)
+    facts["since"] = day_in_words(act.organisation, min(opened)) if opened else ""
+    return words("home.sent", facts).lead
+
+
+def _named(spec: Spec) -> dict[str, Any]:
+    return {"ref": spec.ref, "title": spec.title, "grade": spec.grade}
+
+
+def _sent_buttons(spec: Spec) -> tuple[Button, ...]:
+    return (OPEN, PAPER, WITHDRAW) if spec.state == "in_sign_off" else (PAPER,)
+
+
+def _of_spec(spec: Spec, *buttons: Button) -> Presses:
+    return Presses(f"{spec.id}.{spec.revision}", buttons)
+
+
+def _deciding(act: Act, row: SlotRow) -> Presses:
+    """The buttons of a decision, as on its card: they carry the card, so that they mean the same."""
+    card = select(col(Post.id)).where(col(Post.slot_id) == row.id, col(Post.kind) == "card")
+    post_id = act.session.execute(card.order_by(col(Post.id)).limit(1)).scalar_one_or_none()
+    buttons = showing.RECORDING if outside_name(row.assignee) else showing.DECIDING
+    return Presses(f"{post_id}.{row.revision}", (*buttons, Button("signoff.paper")) if post_id else ())
