@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from bot.blocks import modals
 from bot.conversation.replies import Reply
-from bot.services import chain, drafts, ledger, people, posting, signing, stranding
+from bot.services import chain, drafts, ledger, people, posting, signing, stranding, witness
 from bot.services.office import Act
 from prompts import words
 from specs.signoff import Actor, Card, Handover, Refusal, SignOffView, reassign, unreachable
@@ -97,4 +97,4 @@ def _deputies(act: Act, view: SignOffView, user_id: str) -> dict[str, str]:
 
 def _record(act: Act, spec: Spec, ruling: Handover, by: str) -> None:
     facts = {"was": ruling.was, **{key: asdict(ruling.slot)[key] for key in ("stage", "round", "assignee")}}
-    chain.record(act, spec, "signoff.reassigned", by, facts, {"words": ruling.words})
+    chain.record(act, spec, "signoff.reassigned", by, facts, witness.handed(act, by, ruling.slot.assignee, ruling.words))

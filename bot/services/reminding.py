@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, select, update
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Reply
-from bot.services import drafts, hr, people, posting, routing
+from bot.services import drafts, hr, people, posting, routing, witness
 from bot.services.instants import day_in_words, in_words
 from bot.services.office import Act
 from specs.organisation.model import ReminderPolicy
@@ -117,6 +117,7 @@ def _sweep_slot(act: Act, slot_id: int) -> None:
     for rung in result.send:
         if _mark(act, slot_id, rung, "sent"):
             _nudge(act, row, rung)
+            witness.reminded(act, row, rung)
 
 
 def _nudge(act: Act, row: SlotRow, rung: Rung) -> None:

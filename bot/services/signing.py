@@ -22,6 +22,7 @@ from bot.services import (
     routing,
     standing,
     stranding,
+    witness,
 )
 from bot.services.instants import in_words
 from bot.services.office import Act
@@ -69,12 +70,13 @@ class Press:
 
 @dataclass(frozen=True)
 class Asked:
-    """A card's slot as it is stored, with its sign-off and how its specification stands."""
+    """A card's slot as it is stored, with its sign-off, how its specification stands, and the card's place in Slack."""
 
     spec: Standing
     view: SignOffView
     slot: Slot
     slot_id: int
+    message: str = ""
 
 
 def asked_by(act: Act, press: Press) -> Asked | None:
@@ -82,10 +84,10 @@ def asked_by(act: Act, press: Press) -> Asked | None:
     found = standing.of_card(act.session, press.post_id)
     if found is None:
         return None
-    spec, slot_id = found
+    spec, slot_id, place = found
     slots = ledger.slots_of(act.session, spec)
     view = ledger.view_with(act, spec, slots.values())
-    return Asked(spec, view, slots[slot_id], slot_id)
+    return Asked(spec, view, slots[slot_id], slot_id, witness.message_of(*place))
 
 
 def rule(
@@ -250,8 +252,9 @@ def _keep(act: Act, asked: Asked, decision: Decision, by: str) -> None:
         "revision": slot.revision,
         "content_hash": content_hash,
         "signed_for": slot.signed_for,
+        "message": asked.message,
     }
-    personal = {"name": name, "email": who.email if who else "", "words": decision.words}
+    personal = witness.of_known(act, who, by) | {"name": name, "words": decision.words}
     if told:
         facts |= {"outside": True, "decided_on": told.on.isoformat()}
         personal |= {"recorded_by": presser, "evidence": told.evidence}

@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.blocks.modals import STAGE, StageChoice
 from bot.conversation.replies import Button, Reply
-from bot.services import chain, drafts, ledger, moving, people, posting, routing, signing
+from bot.services import chain, drafts, ledger, moving, people, posting, routing, signing, witness
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from prompts import words
@@ -218,7 +218,7 @@ def submit(
     for slot in outcome.after.latest():
         asked_of.setdefault(slot.stage, []).append(slot.assignee)
     facts = {"revision": spec.revision, "content_hash": fresh, "route": asked_of, **routing.record_of(route)}
-    chain.record(act, spec, "signoff.submitted", spec.author, facts)
+    chain.record(act, spec, "signoff.submitted", spec.author, facts, witness.as_they_are(act, spec.author))
     signing.follow_up(act, spec, outcome)
     asked = [people.name_of(act.session, act.organisation, slot.assignee) for slot in outcome.after.whose_turn()]
     facts = {"ref": spec.ref, "title": spec.title, "revision": spec.revision, "asked": asked}
