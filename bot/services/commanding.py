@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import configuration, conversations, drafts, ledger, people, posting, showing
+from bot.services import configuration, conversations, drafts, ledger, people, posting, showing, versions
 from bot.services.office import Act
 from specs.store.tables import Spec
 
@@ -41,8 +41,10 @@ def opened(act: Act, user_id: str, ref: str) -> Reply:
     return Reply("command.open", {"ref": spec.ref, "title": spec.title})
 
 
-def status(act: Act, user_id: str, _: str) -> Reply:
-    """What waits for the person, and who has what they sent."""
+def status(act: Act, user_id: str, ref: str) -> Reply:
+    """What waits for the person, and who has what they sent; with a reference, the versions of that specification."""
+    if ref:
+        return versions.history(act, user_id, ref)
     people.met(act.session, user_id)
     asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
     own = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "queried"))

@@ -83,6 +83,12 @@ def document_under(act: Act, card: Post, to: str, revision: int) -> None:
     _put(act, kind="file", name="document", body=body, **where)
 
 
+def document_to(act: Act, user_id: str, spec_id: int, to: str, revision: int) -> None:
+    """Send somebody a revision's document in the app's direct messages, outside any thread."""
+    body = json.dumps({"to": to, "revision": revision})
+    _put(act, kind="file", name="document", body=body, target=f"dm:{user_id}", spec_id=spec_id)
+
+
 def tell(act: Act, user_id: str, reply: Reply, *, spec_id: int | None = None, slot_id: int | None = None) -> None:
     """Say something to somebody in the app's direct messages, outside any thread."""
     _notice(act, f"dm:{user_id}", reply, spec_id, slot_id)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, clause_reviews, configuration, drafts, ledger, people, reminding, routing
+from bot.services import clause_reviews, configuration, drafts, ledger, people, reminding, routing, versions
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
@@ -35,7 +35,7 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
     view = ledger.view_of(act, spec)
     standing = next((each for each in view.latest() if each.key == slot.key), None)
     live = standing is not None and slot.state == "open" and spec.state == "in_sign_off"
-    head = chain.last_entry(act.session, spec)
+    version = versions.version_of(act.session, spec, slot.revision)
     facts = {
         "ref": spec.ref,
         "title": document.header_words(form.title_field),
@@ -47,10 +47,10 @@ def card(act: Act, slot_row: SlotRow) -> Reply:
         "approver": people.name_of(act.session, act.organisation, slot.assignee),
         "approver_id": slot.assignee,
         "state": slot.state if live or slot.state != "open" else "void",
-        "spec_state": spec.state,
-        "signed_here": standing is not None and standing.step == max(each.step for each in view.latest()),
+        "spec_state": "agreed" if version else spec.state,
+        "signed_here": slot.step == max(each.step for each in view.slots if each.revision == slot.revision),
         "content_hash": revision.content_hash,
-        "chain_head": head.hash if head and spec.state == "agreed" else "",
+        "chain_head": version.head if version else "",
         "next_reminder": reminding.next_in_words(act, slot_row) if live else "",
         "counts": _counts(document),
         "over": [_over(each) for each in over_limits(document, act.organisation.limits)],
@@ -90,7 +90,7 @@ def _on_route(act: Act, spec: Spec, view: SignOffView, slot: Slot) -> dict[str, 
 
 def head(act: Act, spec: Spec) -> Reply:
     """The message that heads a thread: which specification this is and how it stands."""
-    view = ledger.view_of(act, spec)
+    view, version = ledger.view_of(act, spec), versions.in_force(act.session, spec)
     waiting = [people.name_of(act.session, act.organisation, slot.assignee) for slot in view.whose_turn()]
     settled, stages = view.progress()
     facts = {
@@ -101,6 +101,7 @@ def head(act: Act, spec: Spec) -> Reply:
         "waiting_for": waiting if spec.state == "in_sign_off" else [],
         "settled": settled,
         "stages": stages,
+        "in_force": version.revision if version and spec.state != "agreed" else 0,
     }
     return Reply("draft.head", facts)
 

@@ -22,6 +22,7 @@ from bot.services import (
     routing,
     standing,
     stranding,
+    versions,
     witness,
 )
 from bot.services.instants import in_words
@@ -286,7 +287,8 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
     if conversation is None:
         return
     if decision.agreed:
-        posting.say(act, conversation, Reply("signoff.agreed", facts))
+        facts["supersedes"] = _superseded(act, spec)
+        posting.say(act, conversation, Reply("signoff.agreed", facts, buttons=(versions.NEW_VERSION,)))
         for kind in SIGNED_AS:
             posting.attach(act, conversation, kind, spec.revision)
         _document_under_card(act, spec, decision)
@@ -298,6 +300,12 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
         posting.say(act, conversation, Reply("signoff.rejected", facts, (Listing("", (decision.words,), "plain"),)))
     else:
         posting.say(act, conversation, Reply("signoff.approved", facts))
+
+
+def _superseded(act: Act, spec: Spec) -> int:
+    """The revision whose place the one that was just agreed takes; 0 for none."""
+    *_, before, _now = (0, 0, *(each.revision for each in versions.versions_of(act.session, spec)))
+    return before
 
 
 def _document_under_card(act: Act, spec: Spec, decision: Decision) -> None:

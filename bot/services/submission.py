@@ -11,7 +11,7 @@ from sqlmodel import col
 
 from bot.blocks.modals import STAGE, StageChoice
 from bot.conversation.replies import Button, Reply
-from bot.services import chain, drafts, ledger, moving, people, posting, routing, signing, witness
+from bot.services import chain, drafts, ledger, moving, people, posting, routing, signing, versions, witness
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from prompts import words
@@ -193,6 +193,9 @@ def submit(
     document = whole(draft.document, form)
     fresh = content_hash(document.content())
     view = ledger.view_of(act, spec)
+    if stands := versions.leave_as_it_was(act, spec, fresh):
+        posting.say(act, conversation, stands)
+        return None
     changed = spec.revision == 0 or ledger.revision_of(act.session, spec).content_hash != fresh
     outcome = signoff.submit(view, signoff.Actor(spec.author, act.workspace), chosen, changed, route.stages)
     if isinstance(outcome, Problems | Refusal):

@@ -31,7 +31,13 @@ def message_of(channel: str, ts: str) -> str:
 def reminded(act: Act, row: SlotRow, rung: Rung) -> None:
     """A reminder about a slot goes out: which, for which stage, to whom."""
     spec = drafts.locked(act.session, row.spec_id)
-    facts = {"stage": row.stage, "round": row.round, "rung": rung.number, "reminder": rung.kind, "assignee": row.assignee}
+    facts = {
+        "stage": row.stage,
+        "round": row.round,
+        "rung": rung.number,
+        "reminder": rung.kind,
+        "assignee": row.assignee,
+    }
     personal = {} if outside_name(row.assignee) else {"to": as_they_are(act, row.assignee)["name"]}
     chain.record(act, spec, "reminder.sent", "", facts, personal)
 
