@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from bot import record_commands
 from bot.settings import Settings, SettingsError, check_for_slack, read_settings
 from specs.sources import SourceError
 
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_store(commands)
     _add_files(commands)
     _add_audit(commands)
+    record_commands.add(commands, _on_records)
     return parser
 
 
@@ -332,6 +334,17 @@ def _audit_export(options: argparse.Namespace) -> int:
     except LookupError as error:
         raise Problem(str(error.args[0])) from error
     print(f"Written to {options.output}. Check it with `personspec audit verify {options.output}`.")
+    return 0
+
+
+def _on_records(options: argparse.Namespace) -> int:
+    from bot import running
+
+    try:
+        for line in options.lines(options, running.open_office(_settings())):
+            print(line)
+    except LookupError as error:
+        raise Problem(str(error.args[0])) from error
     return 0
 
 

@@ -16,6 +16,7 @@ from specs.organisation.career import find, rungs
 from specs.organisation.grades import Band as Band
 from specs.organisation.grades import Grade, place
 from specs.organisation.policies import Group, Limits, in_grades
+from specs.organisation.retention import Retention
 from specs.organisation.routes import HR, FundingAnswer, RouteRule, UsualPost
 
 Key = str
@@ -179,6 +180,7 @@ class Organisation(Part):
     hr_channel: str = ""
     routes: tuple[RouteRule, ...] = ()
     limits: Limits = Field(default_factory=Limits)
+    retention: Retention = Field(default_factory=Retention)
 
     @field_validator("hr_channel")
     @classmethod
