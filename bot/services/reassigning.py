@@ -97,6 +97,5 @@ def _deputies(act: Act, view: SignOffView, user_id: str) -> dict[str, str]:
 
 def _record(act: Act, spec: Spec, ruling: Handover, by: str) -> None:
     facts = {"was": ruling.was, **{key: asdict(ruling.slot)[key] for key in ("stage", "round", "assignee")}}
-    chain.record(
-        act, spec, "signoff.reassigned", by, facts, witness.handed(act, by, ruling.slot.assignee, ruling.words)
-    )
+    personal = witness.handed(act, by, ruling.slot.assignee, ruling.words)
+    chain.record(act, spec, "signoff.reassigned", by, facts, personal)

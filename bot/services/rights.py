@@ -1,4 +1,4 @@
-"""What is held on a person, and erasing it: personal values stand apart from the audit chain, so the chain still holds."""
+"""What is held on a person, and erasing it: personal values stand apart from the chain, so the chain still holds."""
 
 from __future__ import annotations
 
