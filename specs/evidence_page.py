@@ -45,7 +45,9 @@ _DONE = {
 }
 DECISIONS = ("signoff.approved", "signoff.queried", "signoff.rejected")
 # Told in columns of their own.
-_OWN_COLUMNS = ("content_hash", "message")
+_OWN_COLUMNS = ("content_hash", "from_hash", "message", "ref")
+# Facts whose values are keys, told as words.
+_KEYS = ("stage", "rule", "reminder")
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,11 @@ def _deed(entry: Entry, openings: Openings) -> Deed:
 
     others = [name for name in entry.personal if name not in ("name", "email", "role", "words")]
     told = [(as_words(name), personal(name)) for name in others]
-    told += [(as_words(key), _plain(value)) for key, value in entry.facts.items() if key not in _OWN_COLUMNS]
+    told += [
+        (as_words(key), as_words(str(value)) if key in _KEYS and value else _plain(value))
+        for key, value in entry.facts.items()
+        if key not in _OWN_COLUMNS
+    ]
     return Deed(
         number=entry.number,
         at=_moment(entry.at),

@@ -221,14 +221,15 @@ def _is_same(one: PartT, other: PartT) -> bool:
 def _lines(old: Sequence[PartT], new: Sequence[PartT]) -> tuple[Line[PartT], ...]:
     """The new list in its order, with what went where it stood; each old line is used once."""
     pairs = _paired(old, new)
-    left = [index for index in range(len(old)) if index not in pairs.values()]
+    left: list[int] = [index for index in range(len(old)) if index not in pairs.values()]
     found: list[Line[PartT]] = []
     for at, part in enumerate(new):
         was = old[pairs[at]] if at in pairs else None
         while left and at in pairs and left[0] < pairs[at]:
             found.append(Line("removed", old[left.pop(0)], None))
         found.append(Line(_sort(was, part), was, part))
-    return (*found, *(Line[PartT]("removed", old[index], None) for index in left))
+    found += [Line("removed", old[index], None) for index in left]
+    return tuple(found)
 
 
 def _sort(was: PartT | None, now: PartT) -> Sort:

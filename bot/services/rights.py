@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlmodel import Session, col
 
 from bot.services import chain, drafts, people
@@ -109,7 +109,9 @@ def erase(act: Act, who: Subject) -> int:
 
 
 def _own(act: Act, who: Subject) -> list[Spec]:
-    return list(act.session.execute(select(Spec).where(col(Spec.author) == who.user_id, who.user_id != "")).scalars())
+    if not who.user_id:
+        return []
+    return list(act.session.execute(select(Spec).where(col(Spec.author) == who.user_id)).scalars())
 
 
 def _slots(session: Session, who: Subject) -> list[tuple[str, SlotRow]]:
@@ -137,20 +139,18 @@ def _values(session: Session, who: Subject) -> Iterator[tuple[str, int, str, str
             col(AuditRow.number),
             col(AuditRow.at),
             col(AuditRow.kind),
-            col(AuditRow.actor),
             PersonalValue,
         )
         .join(AuditRow, col(AuditRow.spec_id) == col(Spec.id))
         .join(PersonalValue, col(PersonalValue.entry_id) == col(AuditRow.id))
         .order_by(col(AuditRow.id), col(PersonalValue.name))
     )
-    said = (who.email, *who.names)
-    own = (col(AuditRow.actor) == who.user_id, col(PersonalValue.name).in_(_OWN), who.user_id != "")
-    theirs = or_(func.lower(col(PersonalValue.value)).in_([each.lower() for each in said]), (own[0] & own[1]))
-    for ref, number, at, kind, actor, value in session.execute(chosen.where(theirs)).all():
-        named = str(value.value).lower() in {each.lower() for each in said}
-        if named or (actor == who.user_id and who.user_id):
-            yield ref, number, at, kind, value.name, value
+    said = [each.lower() for each in (who.email, *who.names)]
+    own = and_(col(AuditRow.actor) == who.user_id, col(PersonalValue.name).in_(_OWN))
+    named = func.lower(col(PersonalValue.value)).in_(said)
+    found = session.execute(chosen.where(or_(named, own) if who.user_id else named)).all()
+    for ref, number, at, kind, value in found:
+        yield ref, number, at, kind, value.name, value
 
 
 def _posts(session: Session, who: Subject) -> list[Post]:
@@ -161,7 +161,9 @@ def _posts(session: Session, who: Subject) -> list[Post]:
 
 
 def _uploads(session: Session, who: Subject) -> list[Upload]:
-    return list(session.execute(select(Upload).where(col(Upload.user_id) == who.user_id, who.user_id != "")).scalars())
+    if not who.user_id:
+        return []
+    return list(session.execute(select(Upload).where(col(Upload.user_id) == who.user_id)).scalars())
 
 
 def _blank_decisions(session: Session, who: Subject) -> None:

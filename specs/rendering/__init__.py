@@ -43,8 +43,16 @@ def render(
         from specs.rendering.spec_file import as_json, as_yaml
 
         return as_json(document) if to == "json" else as_yaml(document)
-    told = {"reference": reference, "status": status, "revision": revision, "made_at": made_at}
-    tree = build(document, form, organisation, **told, chain_head=chain_head)
+    tree = build(
+        document,
+        form,
+        organisation,
+        reference=reference,
+        status=status,
+        revision=revision,
+        made_at=made_at,
+        chain_head=chain_head,
+    )
     return _draw(tree, to, made_at)
 
 

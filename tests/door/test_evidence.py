@@ -130,7 +130,8 @@ def test_any_field_that_is_altered_and_anything_that_is_missing_is_seen(
         for name in values:
             fewer = {**parts["openings"], number: {key: each for key, each in values.items() if key != name}}
             assert not any(holds(tmp_path, parts | {"openings": fewer}, head)), (number, name)
-    for contents in (parts["contents"][::-1], parts["contents"][:1], []):
+    other: list[list[Any]] = [parts["contents"][::-1], parts["contents"][:1], []]
+    for contents in other:
         assert not any(holds(tmp_path, parts | {"contents": contents}, head))
 
 
@@ -152,7 +153,7 @@ def test_the_page_tells_it_all_and_its_record_holds(
     )
     assert (said.stdout, said.returncode) == ("holds\n", 0), said.stderr
     assert list(evidence.verify_file(tmp_path / "file.html", head)) == []
-    tree = html.fromstring(page)
+    tree: Any = html.fromstring(page)
     words = " ".join(tree.find("body/main").text_content().split())
     expected = ("Priya Nair", "Marcus Bell", "UPRIYA", "Approved", "Queried", "UTC", "Revision 2", "in other words")
     for each in (*expected, 'Why "daily"? </script><b>&', "Customer Hub <b>Adviser</b>", "C1/123.456"):

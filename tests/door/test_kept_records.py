@@ -10,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.store import Store, migrate
+from specs.store.rows import stored_id
 from specs.store.tables import AuditRow, PersonalValue, RemovalEntry, Revision, Spec
 
 NOW = datetime(2026, 3, 3, 9, tzinfo=UTC)
@@ -23,12 +24,14 @@ def store(store_url: str) -> Iterator[Store]:
         spec = Spec(ref="PS-0001", organisation="o", form="f", author="U1", draft="{}", created_at=NOW, changed_at=NOW)
         session.add(spec)
         session.flush()
-        known = {"spec_id": spec.id, "number": 1}
-        session.add(Revision(**known, document="{}", content_hash="h", submitted_by="U1", submitted_at=NOW))
-        entry = AuditRow(**known, at="2026", kind="k", actor="U1", facts="{}", previous="0", hash="h")
+        of = stored_id(spec)
+        session.add(
+            Revision(spec_id=of, number=1, document="{}", content_hash="h", submitted_by="U1", submitted_at=NOW)
+        )
+        entry = AuditRow(spec_id=of, number=1, at="2026", kind="k", actor="U1", facts="{}", previous="0", hash="h")
         session.add(entry)
         session.flush()
-        session.add(PersonalValue(entry_id=entry.id, name="name", value="Dana", salt="00"))
+        session.add(PersonalValue(entry_id=stored_id(entry), name="name", value="Dana", salt="00"))
     yield opened
     opened.close()
 

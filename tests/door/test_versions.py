@@ -92,12 +92,12 @@ def test_what_was_in_force_on_a_day_is_told_with_its_document(town: Town) -> Non
     owen = town.person("owen.adeyemi")
     today = version.since[:10]
     reply = owen.command(f"/personspec status {talk.ref} {today}")
-    assert "Revision 1" in reply.text
+    assert "Revision 1" in str(reply.text)
     town.wait(
         lambda: [f for m in owen.messages() for f in m.files if "rev 1.pdf" in f.name], "the document of that day"
     )
     with town.office.look() as act:
         before = (act.wall - timedelta(days=30)).date().isoformat()
-    assert "no version" in owen.command(f"/personspec status {talk.ref} {before}").text
-    assert "do not understand" in owen.command(f"/personspec status {talk.ref} someday").text
-    assert "no version that was agreed" in owen.command("/personspec status PS-0999").text
+    assert "no version" in str(owen.command(f"/personspec status {talk.ref} {before}").text)
+    assert "do not understand" in str(owen.command(f"/personspec status {talk.ref} someday").text)
+    assert "no version that was agreed" in str(owen.command("/personspec status PS-0999").text)
