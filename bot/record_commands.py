@@ -93,8 +93,8 @@ def _sweep(_: argparse.Namespace, office: Any) -> Iterator[str]:
 
 
 def _export(options: argparse.Namespace, office: Any) -> Iterator[str]:
+    from bot import rights
     from bot.person_page import page
-    from bot.services import rights
 
     to = options.output.suffix.removeprefix(".").lower()
     if to not in ("html", "json"):
@@ -107,7 +107,7 @@ def _export(options: argparse.Namespace, office: Any) -> Iterator[str]:
 
 
 def _erase(options: argparse.Namespace, office: Any) -> Iterator[str]:
-    from bot.services import rights
+    from bot import rights
 
     with office.act() as act:
         try:

@@ -22,7 +22,7 @@ from specs.store.tables import AuditRow, Spec
 from specs.versions import Version
 
 NEW_VERSION = Button("new_version")
-TYPED = frozenset({"new version", "start a new version", "reopen", "reopen it"})
+TYPED = frozenset({"new version", "reopen", "reopen it"})
 _WRITTEN_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
 
 

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from bot import evidence, person_page, running
+from bot import evidence, person_page, rights, running
 from bot.clock import SystemClock
-from bot.services import conversations, drafts, people, retention, rights, submission
+from bot.services import conversations, drafts, people, retention, submission
 from bot.services.office import Act, Office
 from bot.services.signing import Press, catch_up, press
 from bot.settings import Settings
