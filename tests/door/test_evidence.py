@@ -20,6 +20,7 @@ from bot.services.office import Office
 from bot.services.signing import Press, catch_up, press
 from bot.store.tables import Post
 from specs.evidence import STARTS, machine_part
+from specs.sources import SourceError
 from specs.store.rows import stored_id
 from tests.conftest import ROOT
 from tests.door.test_rights import agreed, office, spec_in
@@ -87,7 +88,7 @@ def holds(folder: Path, parts: dict[str, Any], head: str) -> tuple[bool, bool]:
     by_lines = stranger(folder, written, head)
     try:
         return by_lines, not list(evidence.verify_file(folder / "file.html", head))
-    except evidence.SourceError:
+    except SourceError:
         return by_lines, False
 
 
