@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from bot import record_commands
 from bot.settings import Settings, SettingsError, check_for_slack, read_settings
 from specs.sources import SourceError
 
@@ -67,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_store(commands)
     _add_files(commands)
     _add_audit(commands)
+    record_commands.add(commands, _on_records)
     return parser
 
 
@@ -155,9 +157,9 @@ def _add_audit(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     verify.add_argument("file", type=Path, nargs="?", help="an exported file (default: the store)")
     verify.add_argument("--head", default="", help="the head printed on the final card, for an exported file")
     verify.set_defaults(run=_audit_verify)
-    export = actions.add_parser("export", help="one specification's chain and signed texts")
+    export = actions.add_parser("export", help="one specification's evidence file: its chain, signed texts, decisions")
     export.add_argument("ref", help="its reference, such as PS-0001")
-    export.add_argument("-o", "--output", type=Path, required=True)
+    export.add_argument("-o", "--output", type=Path, required=True, help="FILE.html to read, or FILE.json")
     export.set_defaults(run=_audit_export)
 
 
@@ -332,11 +334,27 @@ def _audit_verify(options: argparse.Namespace) -> int:
 def _audit_export(options: argparse.Namespace) -> int:
     from bot import evidence, running
 
+    to = options.output.suffix.removeprefix(".").lower()
+    if to not in ("html", "htm", "json"):
+        raise WrongUsage(
+            f"{options.output}: end the name in .html for a page to read, or in .json for the record alone."
+        )
     try:
-        options.output.write_bytes(evidence.export(running.open_office(_settings()), options.ref))
+        options.output.write_bytes(evidence.export(running.open_office(_settings()), options.ref, to))
     except LookupError as error:
         raise Problem(str(error.args[0])) from error
     print(f"Written to {options.output}. Check it with `personspec audit verify {options.output}`.")
+    return 0
+
+
+def _on_records(options: argparse.Namespace) -> int:
+    from bot import running
+
+    try:
+        for line in options.lines(options, running.open_office(_settings())):
+            print(line)
+    except LookupError as error:
+        raise Problem(str(error.args[0])) from error
     return 0
 
 

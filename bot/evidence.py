@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ from sqlmodel import col, select
 
 from bot.services import chain, drafts
 from bot.services.office import Office
-from specs import audit
+from specs import audit, evidence, evidence_page
 from specs.document import Document
 from specs.sources import Fault, SourceError
 from specs.store.tables import Revision, Spec
@@ -27,6 +26,8 @@ MEANING = {
     "opening": "a name or words were changed after they were written",
     "content": "a text is not one that was signed",
     "head": "the head given is not in this chain",
+    "missing": "a name or words are missing, and no entry says that they were erased",
+    "texts": "the texts are not those of the revisions, in their order",
 }
 
 
@@ -34,37 +35,45 @@ def verify_store(office: Office) -> Iterator[str]:
     """A sentence for each thing that does not hold in any chain of the store."""
     with office.store.reading() as session:
         for spec in session.exec(select(Spec).order_by(col(Spec.id))).all():
-            entries, openings = chain.entries_of(session, spec), chain.openings_of(session, spec)
-            breaks = audit.verify(entries, openings=openings, contents=_contents(session, spec))
-            yield from (_sentence(spec.ref, each) for each in breaks)
+            kept = chain.entries_of(session, spec), chain.openings_of(session, spec), _contents(session, spec)
+            yield from (_sentence(spec.ref, each) for each in evidence.check(kept))
 
 
 def verify_file(file: Path, head: str = "") -> Iterator[str]:
-    """The same for an exported file. Raises SourceError where it is no such file."""
+    """The same for an exported file, a page or JSON. Raises SourceError where it is no such file."""
     try:
-        written = json.loads(file.read_text(encoding="utf-8"))
-        entries = [audit.entry_of(each) for each in written["entries"]]
-        openings = {int(n): _openings(values) for n, values in written["openings"].items()}
-        contents = list(written["contents"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        written = file.read_text(encoding="utf-8")
+        parts = evidence.machine_part(written)
+        kept = evidence.read_parts(parts)
+    except (ValueError, RecursionError) as error:
         problem = f"this is not an exported audit file: {error}."
         raise SourceError(
             [Fault(str(file), 0, "", problem, "Export it again with `personspec audit export`.")]
         ) from error
-    for each in audit.verify(entries, head or None, openings, contents):
-        yield _sentence(str(file), each)
+    breaks = [_sentence(str(file), each) for each in evidence.check(kept, head)]
+    yield from breaks
+    if not breaks and evidence.is_page(written):
+        yield from _page_breaks(file, written, parts)
 
 
-def export(office: Office, ref: str) -> bytes:
-    """One specification's chain with the texts that were signed, as JSON. Raises LookupError for an unknown one."""
+def export(office: Office, ref: str, to: str) -> bytes:
+    """One specification's evidence file: a page for `html`, else the machine's part alone as JSON.
+
+    Raises LookupError for an unknown specification.
+    """
+    parts = exported(office, ref)
+    return evidence_page.page(parts) if to in ("html", "htm") else evidence.as_json(parts)
+
+
+def exported(office: Office, ref: str) -> dict[str, Any]:
+    """The machine's part of a specification's evidence file. Raises LookupError for an unknown one."""
     with office.store.reading() as session:
         spec = drafts.by_ref(session, ref)
         if spec is None:
             raise LookupError(f"There is no specification '{ref}'. Write its reference as PS-0001.")
-        parts = audit.exported(
+        return audit.exported(
             chain.entries_of(session, spec), chain.openings_of(session, spec), _contents(session, spec)
         )
-    return (json.dumps(parts, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def count(office: Office) -> int:
@@ -73,13 +82,19 @@ def count(office: Office) -> int:
         return len(session.exec(select(Spec.id)).all())
 
 
+def _page_breaks(file: Path, written: str, parts: dict[str, Any]) -> Iterator[str]:
+    """Whether the readable half of a page says what its record says: made again, it must be the same."""
+    if written == evidence_page.page(parts).decode():
+        return
+    yield (
+        f"{file}: the record in it holds, but the page around it is not what this version of the program makes of that "
+        "record. It was altered, or made by another version. Trust the record; export the page again to read it."
+    )
+
+
 def _contents(session: Any, spec: Spec) -> list[dict[str, Any]]:
     rows = session.exec(select(Revision).where(Revision.spec_id == spec.id).order_by(col(Revision.number))).all()
     return [Document.model_validate_json(row.document).content() for row in rows]
-
-
-def _openings(values: dict[str, Any]) -> dict[str, audit.Opening]:
-    return {name: audit.Opening(one["value"], one["salt"]) for name, one in values.items()}
 
 
 def _sentence(where: str, found: audit.Break) -> str:

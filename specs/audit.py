@@ -31,7 +31,19 @@ _FIELDS: dict[str, type] = {
     "personal": dict,
     "hash": str,
 }
-Fault = Literal["empty", "unreadable", "number", "specification", "previous", "hash", "opening", "content", "head"]
+Fault = Literal[
+    "empty",
+    "unreadable",
+    "number",
+    "specification",
+    "previous",
+    "hash",
+    "opening",
+    "content",
+    "head",
+    "missing",
+    "texts",
+]
 
 
 @dataclass(frozen=True)

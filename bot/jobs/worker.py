@@ -13,7 +13,7 @@ from bot.jobs.following import work_off_next
 from bot.jobs.held import release_left_over
 from bot.jobs.sender import Sender
 from bot.jobs.uploads import Uploads
-from bot.services import delegating, deliveries, moving, reminding, rounds, sweeping
+from bot.services import delegating, deliveries, moving, reminding, retention, rounds, sweeping
 from bot.services.office import Office
 from bot.slack.gateway import Gateway
 
@@ -104,6 +104,8 @@ class Worker:
     def _clear(self) -> bool:
         with self.office.act() as act:
             deliveries.forget_old(act.session, act.wall)
+        with self.office.act() as act:
+            retention.sweep(act)
         return False
 
     def _run(self, name: str, work: Callable[[], bool], pause: Callable[[], None]) -> None:

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import coming, configuration, conversations, drafts, people, posting, seeing, showing
+from bot.services import (
+    coming,
+    configuration,
+    conversations,
+    drafts,
+    people,
+    posting,
+    seeing,
+    showing,
+    versions,
+)
 from bot.services.office import Act
 from specs.store.tables import Spec
 
@@ -44,16 +54,14 @@ def opened(act: Act, user_id: str, ref: str) -> Reply:
 def status(act: Act, user_id: str, about: str) -> Reply:
     """What waits for the person, and who has what they sent.
 
-    With a reference, who signs that one; about "reminders", the queue of those to come.
+    With a reference, who signs that one or which versions of it there were; with a day too, which was in force then;
+    about "reminders", the queue of those to come.
     """
     people.met(act.session, user_id)
     if about.lower() == "reminders":
         return coming.queue(act, user_id)
     if about:
-        spec = drafts.by_ref(act.session, about)
-        if spec is None or not seeing.may_see(act, spec, user_id):
-            return Reply("command.open.unknown", {"ref": about})
-        return showing.route_of(act, spec, user_id)
+        return _about(act, user_id, about)
     asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
     own = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "queried"))
     listings = (Listing("asked", asked), Listing("sent", own))
@@ -72,6 +80,17 @@ def framework(act: Act, user_id: str, _: str) -> Reply:
         made_from = {"of": "framework", "key": key, "version": found.version, "to": to}
         posting.hand_over(act, user_id, f"framework:{user_id}", made_from)
     return Reply("command.framework", {"framework": found.name, "version": found.version})
+
+
+def _about(act: Act, user_id: str, about: str) -> Reply:
+    """How one specification stands: who signs it while it is signed, else its versions; with a day, that day's."""
+    ref, _, day = about.partition(" ")
+    spec = drafts.by_ref(act.session, ref)
+    if day or spec is None or (spec.state not in ("in_sign_off", "queried") and versions.in_force(act.session, spec)):
+        return versions.history(act, user_id, about)
+    if not seeing.may_see(act, spec, user_id):
+        return Reply("command.open.unknown", {"ref": about})
+    return showing.route_of(act, spec, user_id)
 
 
 def helped(act: Act, user_id: str, typed: str) -> Reply:

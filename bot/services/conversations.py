@@ -16,7 +16,7 @@ from bot.conversation.draft import Draft, Focus
 from bot.conversation.replies import Button, Listing, Reply
 from bot.conversation.reviewing import missing
 from bot.conversation.turn import Turn
-from bot.services import chain, clause_reviews, drafts, moving, people, posting, submission
+from bot.services import chain, clause_reviews, drafts, moving, people, posting, signing, submission, versions
 from bot.services.office import Act
 from bot.store.tables import Conversation, HeldAnswer, Post
 from specs.audit import content_hash
@@ -120,6 +120,8 @@ def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
     plain = " ".join(text.lower().strip(" .!").split())
     if spec.state == "in_sign_off" and plain == "withdraw":
         submission.withdraw(act, spec, conversation)
+    elif spec.state == "agreed" and plain in versions.TYPED:
+        _new_version(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
         posting.say(act, conversation, _resting(act, spec, quoted=text))
     elif question == submission.QUESTION and plain in submission.TYPED_SEND:
@@ -169,6 +171,8 @@ def press(act: Act, pressed: Pressed) -> None:
     spec = drafts.locked(act.session, conversation.spec_id)
     if pressed.key == "withdraw":
         submission.withdraw(act, spec, conversation)
+    elif pressed.key == versions.NEW_VERSION.key:
+        _new_version(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
         posting.say(act, conversation, _resting(act, spec))
     elif pressed.key in ANSWERING and is_superseded(act, post):
@@ -271,7 +275,19 @@ def _resting(act: Act, spec: Spec, quoted: str = "") -> Reply:
     """What to say of a specification that cannot be changed now; what was typed meanwhile is given back."""
     listings = (Listing("", (quoted,), "plain"),) if quoted else ()
     buttons = (Button("withdraw"),) if spec.state == "in_sign_off" else ()
+    buttons = (versions.NEW_VERSION,) if spec.state == "agreed" else buttons
     return Reply("draft.resting", submission.resting_facts(act, spec), listings, buttons)
+
+
+def _new_version(act: Act, conversation: Conversation, spec: Spec) -> None:
+    """Begin a new version of what was agreed, at its review; pressed again, go on where the conversation stands."""
+    signing.catch_up(act, spec)
+    if versions.reopen(act, spec, conversation.user_id):
+        posting.say(act, conversation, Reply("version.opened", {"ref": spec.ref, "revision": spec.revision}))
+    if spec.state in drafts.EDITABLE:
+        _step(act, conversation, spec, acts.Resume())
+    else:
+        posting.say(act, conversation, _resting(act, spec))
 
 
 def look_up_approvers(act: Act, user_id: str) -> None:

@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.services import configuration, drafts, ledger, people
+from bot.services import configuration, drafts, ledger, people, versions
 from bot.services.office import Act
 from prompts import words
 from specs.document import Document, SignOffRecord
@@ -32,9 +32,12 @@ def paper(act: Act, spec: Spec, to: Format, revision: int = 0) -> tuple[str, byt
         signed = signatures(act, spec, form, revision)
         document = document.model_copy(update={"sign_off": signed})
         made_at = stored.submitted_at
-        status: Status = "agreed" if spec.state == "agreed" else "in sign-off"
+        version = versions.version_of(act.session, spec, revision)
+        head = version.head if version else ""
+        status: Status = "agreed" if version else "in sign-off"
     else:
         document, made_at, status = drafts.draft_of(spec).document, spec.changed_at, "draft"
+        head = ""
         form, employer = drafts.form_of(act, spec), act.organisation
     content = render(
         document,
@@ -45,6 +48,7 @@ def paper(act: Act, spec: Spec, to: Format, revision: int = 0) -> tuple[str, byt
         status=status,
         revision=revision,
         made_at=made_at,
+        chain_head=head,
     )
     return file_name(spec, document, form, revision, to), content
 

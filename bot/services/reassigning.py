@@ -23,6 +23,7 @@ from bot.services import (
     posting,
     signing,
     stranding,
+    witness,
 )
 from bot.services.office import Act
 from prompts import words
@@ -173,4 +174,5 @@ def _deputies(act: Act, view: SignOffView, user_id: str) -> dict[str, str]:
 
 def _record(act: Act, spec: Spec, ruling: Handover, by: str) -> None:
     facts = {"was": ruling.was, **{key: asdict(ruling.slot)[key] for key in ("stage", "round", "assignee")}}
-    chain.record(act, spec, "signoff.reassigned", by, facts, {"words": ruling.words})
+    personal = witness.handed(act, by, ruling.slot.assignee, ruling.words)
+    chain.record(act, spec, "signoff.reassigned", by, facts, personal)

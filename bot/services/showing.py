@@ -10,7 +10,7 @@ from sqlmodel import col
 
 from bot.blocks.parts import shortened
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import absences, card_facts, chain, configuration, drafts, ledger, people, reminding, routing
+from bot.services import absences, card_facts, configuration, drafts, ledger, people, reminding, routing, versions
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
@@ -39,11 +39,11 @@ def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) 
     view = ledger.view_of(act, spec)
     standing = next((each for each in view.latest() if each.key == slot.key), None)
     live = standing is not None and slot.state == "open" and spec.state == "in_sign_off"
+    version = versions.version_of(act.session, spec, slot.revision)
     directly = target.startswith("dm:")
-    signed_here = standing is not None and standing.step == max(each.step for each in view.latest())
+    signed_here = slot.step == max(each.step for each in view.slots if each.revision == slot.revision)
     # Once all is agreed, the hashes and the history stand on one card.
-    tells_all = spec.state != "agreed" or signed_here
-    head = chain.last_entry(act.session, spec)
+    tells_all = version is None or signed_here
     facts = {
         "ref": spec.ref,
         "title": document.header_words(form.title_field),
@@ -57,13 +57,13 @@ def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) 
         "holder": people.name_of(act.session, act.organisation, slot.on_behalf_of) if slot.on_behalf_of else "",
         "moved": live and moved,
         "state": slot.state if live or slot.state != "open" else "void",
-        "spec_state": spec.state,
+        "spec_state": "agreed" if version else spec.state,
         "signed_here": signed_here,
         "tells_all": tells_all,
         "directly": directly,
         **card_facts.since_revision(act, spec, slot_row),
         "content_hash": revision.content_hash,
-        "chain_head": head.hash if head and spec.state == "agreed" and tells_all else "",
+        "chain_head": version.head if version and tells_all else "",
         "next_reminder": reminding.next_in_words(act, slot_row) if live else "",
         "not_mine": reminding.declined(act, slot_row) is not None,
         "counts": _counts(document),
@@ -109,7 +109,7 @@ def _on_route(act: Act, spec: Spec, view: SignOffView, slot: Slot) -> dict[str, 
 
 def head(act: Act, spec: Spec) -> Reply:
     """The message that heads a thread: which specification this is and how it stands."""
-    view = ledger.view_of(act, spec)
+    view, version = ledger.view_of(act, spec), versions.in_force(act.session, spec)
     waiting = [absences.printed(act, slot) for slot in view.whose_turn()]
     settled, stages = view.progress()
     facts = {
@@ -120,6 +120,7 @@ def head(act: Act, spec: Spec) -> Reply:
         "waiting_for": waiting if spec.state == "in_sign_off" else [],
         "settled": settled,
         "stages": stages,
+        "in_force": version.revision if version and spec.state != "agreed" else 0,
     }
     return Reply("draft.head", facts)
 

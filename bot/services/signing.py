@@ -26,6 +26,8 @@ from bot.services import (
     routing,
     standing,
     stranding,
+    versions,
+    witness,
 )
 from bot.services.instants import in_words
 from bot.services.office import Act
@@ -74,12 +76,13 @@ class Press:
 
 @dataclass(frozen=True)
 class Asked:
-    """A card's slot as it is stored, with its sign-off and how its specification stands."""
+    """A card's slot as it is stored, with its sign-off, how its specification stands, and the card's place in Slack."""
 
     spec: Standing
     view: SignOffView
     slot: Slot
     slot_id: int
+    message: str = ""
 
 
 def asked_by(act: Act, press: Press) -> Asked | None:
@@ -87,10 +90,10 @@ def asked_by(act: Act, press: Press) -> Asked | None:
     found = standing.of_card(act.session, press.post_id)
     if found is None:
         return None
-    spec, slot_id = found
+    spec, slot_id, place = found
     slots = ledger.slots_of(act.session, spec)
     view = ledger.view_with(act, spec, slots.values())
-    return Asked(spec, view, slots[slot_id], slot_id)
+    return Asked(spec, view, slots[slot_id], slot_id, witness.message_of(*place))
 
 
 def rule(
@@ -280,8 +283,9 @@ def _keep(act: Act, asked: Asked, decision: Decision, by: str) -> None:
         "revision": slot.revision,
         "content_hash": content_hash,
         "signed_for": slot.signed_for,
+        "message": asked.message,
     }
-    personal = {"name": name, "email": who.email if who else "", "words": decision.words}
+    personal = witness.of_known(act, who, by) | {"name": name, "words": decision.words}
     if slot.signed_for:
         personal["signed_for"] = people.name_of(act.session, act.organisation, slot.signed_for)
     if told:
@@ -325,7 +329,8 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
     if conversation is None:
         return
     if decision.agreed:
-        posting.say(act, conversation, Reply("signoff.agreed", facts))
+        facts["supersedes"] = _superseded(act, spec)
+        posting.say(act, conversation, Reply("signoff.agreed", facts, buttons=(versions.NEW_VERSION,)))
         for kind in SIGNED_AS:
             posting.attach(act, conversation, kind, spec.revision)
         _document_under_card(act, spec, decision)
@@ -336,6 +341,12 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
         posting.say(act, conversation, Reply("signoff.rejected", facts, (Listing("", (decision.words,), "plain"),)))
     else:
         posting.say(act, conversation, Reply("signoff.approved", facts))
+
+
+def _superseded(act: Act, spec: Spec) -> int:
+    """The revision whose place the one that was just agreed takes; 0 for none."""
+    *_, before, _now = (0, 0, *(each.revision for each in versions.versions_of(act.session, spec)))
+    return before
 
 
 def _document_under_card(act: Act, spec: Spec, decision: Decision) -> None:

@@ -25,6 +25,8 @@ _OF_CARD = (
         _SPEC.state,
         _SPEC.revision,
         _SPEC.route,
+        _POST.channel_id,
+        _POST.ts,
     )
     .select_from(table_of(Post))
     .join(table_of(SlotRow), _SLOT.id == _POST.slot_id)
@@ -53,7 +55,10 @@ class Standing:
 SpecFacts = Spec | Standing
 
 
-def of_card(session: Session, post_id: int) -> tuple[Standing, int] | None:
-    """The specification behind a sign-off card and the id of the card's slot; None for no card of ours."""
+def of_card(session: Session, post_id: int) -> tuple[Standing, int, tuple[str, str]] | None:
+    """The specification behind a sign-off card, the id of the card's slot, and where the card stands in Slack.
+
+    None for no card of ours.
+    """
     row = run(session, _OF_CARD, {"post": post_id}).one_or_none()
-    return (Standing(*row[1:]), row.slot) if row else None
+    return (Standing(*row[1:-2]), row.slot, (row.channel_id, row.ts)) if row else None

@@ -11,7 +11,20 @@ from sqlmodel import col
 
 from bot.blocks.modals import STAGE, StageChoice
 from bot.conversation.replies import Button, Reply
-from bot.services import absences, chain, drafts, ledger, moving, people, posting, querying, routing, signing
+from bot.services import (
+    absences,
+    chain,
+    drafts,
+    ledger,
+    moving,
+    people,
+    posting,
+    querying,
+    routing,
+    signing,
+    versions,
+    witness,
+)
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from prompts import words
@@ -198,6 +211,9 @@ def submit(
     document = whole(draft.document, form)
     fresh = content_hash(document.content())
     view = ledger.view_of(act, spec)
+    if stands := versions.leave_as_it_was(act, spec, fresh):
+        posting.say(act, conversation, stands)
+        return None
     changed = spec.revision == 0 or ledger.revision_of(act.session, spec).content_hash != fresh
     outcome = signoff.submit(view, signoff.Actor(spec.author, act.workspace), chosen, changed, route.stages)
     if isinstance(outcome, Problems | Refusal):
@@ -224,7 +240,7 @@ def submit(
     for slot in outcome.after.latest():
         asked_of.setdefault(slot.stage, []).append(slot.assignee)
     facts = {"revision": spec.revision, "content_hash": fresh, "route": asked_of, **routing.record_of(route)}
-    chain.record(act, spec, "signoff.submitted", spec.author, facts)
+    chain.record(act, spec, "signoff.submitted", spec.author, facts, witness.as_they_are(act, spec.author))
     outcome = signing.follow_up(act, spec, outcome)
     asked = [absences.printed(act, slot) for slot in outcome.after.whose_turn()]
     facts = {"ref": spec.ref, "title": spec.title, "revision": spec.revision, "asked": asked}

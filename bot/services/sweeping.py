@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.services import author_words, digests, nudging, reminding
+from bot.services import author_words, digests, nudging, reminding, witness
 from bot.services.office import Act
 from specs.reminders import Rung, due
 from specs.signoff.stages import outside_name
@@ -70,4 +70,5 @@ def _due_of(act: Act, slot_id: int) -> Iterator[tuple[SlotRow, Rung]]:
         reminding.mark(act, slot_id, rung, "missed")
     for rung in result.send:
         if reminding.mark(act, slot_id, rung, "sent"):
+            witness.reminded(act, row, rung)
             yield row, rung

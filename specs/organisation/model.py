@@ -16,6 +16,7 @@ from specs.organisation.career import find, rungs
 from specs.organisation.grades import Band as Band
 from specs.organisation.grades import Grade, place
 from specs.organisation.policies import Group, Limits, in_grades
+from specs.organisation.retention import Retention
 from specs.organisation.routes import HR, FundingAnswer, RouteRule, UsualPost
 from specs.seeing import Visibility
 
@@ -193,6 +194,7 @@ class Organisation(Part):
     routes: tuple[RouteRule, ...] = ()
     limits: Limits = Field(default_factory=Limits)
     visibility: Visibility = "workspace"
+    retention: Retention = Field(default_factory=Retention)
 
     @field_validator("hr_channel")
     @classmethod

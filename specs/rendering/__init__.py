@@ -27,9 +27,11 @@ def render(
     status: Status = "draft",
     revision: int = 0,
     made_at: datetime,
+    chain_head: str = "",
 ) -> bytes:
     """The specification as a file. The same input makes the same bytes (for PDF: with the same fonts installed).
 
+    `chain_head` is the hash of the audit entry that agreed it, to be printed beside the signatures.
     `made_at` is an aware instant: the file's date, and the day printed on a draft. Signatures are the document's own.
     Raises ValueError for a format that is not in `FORMATS` and for a `made_at` without a time zone.
     """
@@ -41,7 +43,16 @@ def render(
         from specs.rendering.spec_file import as_json, as_yaml
 
         return as_json(document) if to == "json" else as_yaml(document)
-    tree = build(document, form, organisation, reference=reference, status=status, revision=revision, made_at=made_at)
+    tree = build(
+        document,
+        form,
+        organisation,
+        reference=reference,
+        status=status,
+        revision=revision,
+        made_at=made_at,
+        chain_head=chain_head,
+    )
     return _draw(tree, to, made_at)
 
 

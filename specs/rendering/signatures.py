@@ -19,6 +19,8 @@ MONTHS = (
 NO_SIGNATURE = "No signature needed"
 NOT_ASKED = "Not asked for this post"
 NOT_SIGNED = "Not signed yet"
+CHAIN = "Audit record of this sign-off"
+CHAIN_HEAD = "Head of the audit chain when it was agreed"
 HASH_NOTE = (
     "The content hash is a SHA-256 checksum of the text that was signed. "
     "If a single character of the text changes, so does the hash."
@@ -37,6 +39,11 @@ def blocks(form: Form, signatures: Sequence[SignOffRecord], zone: ZoneInfo, agre
     added = (record for record in signatures if record.stage not in known)
     printed += [_filled(record.label or as_words(record.stage), "", record, zone) for record in added]
     return tuple(printed)
+
+
+def of_chain(head: str) -> tuple[SignOffBlock, ...]:
+    """The head of the audit chain when the document was agreed, as a block of its own; none where there is no head."""
+    return (SignOffBlock(CHAIN, (_line(CHAIN_HEAD, grouped(head), "hash"),)),) if head else ()
 
 
 def as_words(key: str) -> str:

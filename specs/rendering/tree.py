@@ -41,18 +41,19 @@ def build(
     revision: int = 0,
     signatures: Sequence[SignOffRecord] | None = None,
     made_at: datetime | None = None,
+    chain_head: str = "",
 ) -> parts.Tree:
     """The document as a tree of printed parts.
 
     `signatures` defaults to the document's own. A date field that nobody filled shows the day of the last signature
     of an agreed document, else the day of `made_at` (an aware instant) by the employer's clock, else nothing.
-    `revision` 0 means that there is none to print.
+    `revision` 0 means that there is none to print; so does an empty `chain_head`.
     """
     document = placed(document, form)
     printing = _Printing(document, form, organisation, document.sign_off if signatures is None else signatures)
     name, header = printing.name(), printing.header(status, made_at)
     sign_off_heading = printable(form.sign_off.heading).strip() or "Signed off by"
-    sign_off = printing.sign_off(agreed=status == "agreed")
+    sign_off = (*printing.sign_off(agreed=status == "agreed"), *sign_off_blocks.of_chain(chain_head))
     return parts.Tree(
         name=name,
         title=printable(form.layout.title).strip() or DOCUMENT,

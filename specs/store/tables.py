@@ -322,3 +322,31 @@ class AgreedCriterion(SQLModel, table=True):
     words: str = Field(sa_type=Text)
     key: str = Field(index=True)
     assessed_by: str = ""
+
+
+class RemovalEntry(SQLModel, table=True):
+    """A specification that was removed after its time: an entry of the chain of removals, as `specs.audit` seals it.
+
+    `facts` hold what it was, under which rule it went, and the head of its own chain. Only a specification that stands
+    here may lose its audit entries and revisions: triggers see to that.
+    """
+
+    __tablename__ = "removal_entry"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    ref: str = Field(unique=True)
+    at: str
+    actor: str
+    facts: str = Field(sa_type=Text)
+    previous: str
+    hash: str
+
+
+class RemovalNotice(SQLModel, table=True):
+    """Whose author was told that it is to be removed. A change since `changed_at` begins its time anew."""
+
+    __tablename__ = "removal_notice"
+
+    spec_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    changed_at: datetime = Field(sa_type=Instant)
+    told_at: datetime = Field(sa_type=Instant)

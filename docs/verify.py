@@ -1,0 +1,23 @@
+# Checks an exported evidence file: python verify.py FILE HEAD. Nothing but Python is needed; see audit.md.
+# ruff: noqa
+# fmt: off
+import hashlib, hmac, json, sys
+def form(value): return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+def sha256(value): return hashlib.sha256(form(value)).hexdigest()
+text, head = open(sys.argv[1], encoding="utf-8").read(), "".join(sys.argv[2].split()).lower()
+part = text.partition('<script type="application/json" id="evidence">')[2].partition("</script>")[0]
+file, before, promised, signed = json.loads(part or text), "0" * 64, {}, {}
+for number, entry in enumerate(file["entries"], start=1):
+    found, facts = {name: part for name, part in entry.items() if name != "hash"}, entry["facts"]
+    before = sha256(found | {"number": number, "previous": before, "specification": file["entries"][0]["specification"]})
+    assert entry["hash"] == before == sha256(found), f"entry {number} does not hold"
+    promised |= {f"{number} {name}": made for name, made in entry["personal"].items()}
+    promised = {name: made for name, made in promised.items() if name not in facts.get("erased", [])}
+    signed |= {facts["revision"]: facts["content_hash"]} if {"revision", "content_hash"} <= facts.keys() else {}
+opened = {f"{number} {name}": one for number, values in file["openings"].items() for name, one in values.items()}
+made = {name: hmac.digest(bytes.fromhex(o["salt"]), form(o["value"]), "sha256").hex() for name, o in opened.items()}
+assert all(len(o["salt"]) == 64 and o["salt"] == o["salt"].lower() for o in opened.values()), "a salt is miswritten"
+assert made == promised, "a name or somebody's words were changed, or are missing and no entry says why"
+assert [sha256(each) for each in file["contents"]] == list(signed.values()), "the texts are not those that were signed"
+assert len(head) > 15 and any(each["hash"].startswith(head) for each in file["entries"]), "no such head in this chain"
+print("holds")
