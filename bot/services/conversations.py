@@ -169,6 +169,8 @@ def press(act: Act, pressed: Pressed) -> None:
         posting.tell_privately(act, pressed.user_id, pressed.channel, reply, pressed.thread_ts)
         posting.redraw(act, post_id=post.id)
         _step(act, conversation, spec, acts.Resume())
+    elif pressed.key == "carry_on":
+        _step(act, conversation, spec, acts.Resume())
     elif pressed.key == "send":
         _send(act, spec, conversation)
     elif pressed.chosen:
@@ -221,6 +223,7 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> N
         chain.record(act, spec, "draft.changed", conversation.user_id, facts)
         if _heading(outcome.draft, context.form) != _heading(draft, context.form):
             posting.redraw(act, spec_id=spec.id)
+        posting.redraw_heads(act, conversation.spec_id)
     conversation.focus = outcome.focus.model_dump_json()
     conversation.changed_at = act.wall
     act.session.add(conversation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, insert, select, update
@@ -16,6 +17,8 @@ from specs.store.rows import run, table_of
 
 # Messages that always show the store as it is now.
 LIVING = ("card", "head", "proposal")
+# How long the head of a thread waits for further changes before it is shown again.
+BURST = timedelta(seconds=1)
 _POSTS = table_of(Post)
 _POST = _POSTS.c
 _PUT = insert(_POSTS)
@@ -31,6 +34,7 @@ _SHOW_AGAIN = update(_POSTS).values(
 )
 _SHOW_POST = _SHOW_AGAIN.where(_POST.id == bindparam("post"))
 _SHOW_LIVING = _SHOW_AGAIN.where(_POST.spec_id == bindparam("spec"), _POST.kind.in_(LIVING))
+_SHOW_HEADS = _SHOW_AGAIN.where(_POST.spec_id == bindparam("spec"), _POST.kind == "head")
 _ASKED_LAST = (
     select(_POST.id)
     .where(_POST.conversation_id == bindparam("conversation"), _POST.question != "", _POST.ts != "")
@@ -148,6 +152,11 @@ def redraw(act: Act, *, spec_id: int | None = None, post_id: int | None = None) 
         run(act.session, _SHOW_POST, {"post": post_id, "at": act.wall})
     else:
         run(act.session, _SHOW_LIVING, {"spec": spec_id, "at": act.wall})
+
+
+def redraw_heads(act: Act, spec_id: int) -> None:
+    """The draft has changed: the cards at the head of its threads are shown again, once for a burst of changes."""
+    run(act.session, _SHOW_HEADS, {"spec": spec_id, "at": act.wall + BURST})
 
 
 def cancel_waiting(act: Act, slot_id: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, clause_reviews, configuration, drafts, ledger, people, reminding, routing
+from bot.services import chain, clause_reviews, configuration, drafts, headcard, ledger, people, reminding, routing
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
@@ -102,7 +102,8 @@ def head(act: Act, spec: Spec) -> Reply:
         "settled": settled,
         "stages": stages,
     }
-    return Reply("draft.head", facts)
+    under_way = headcard.under_way(act, spec) if spec.state in drafts.EDITABLE else Reply("draft.head")
+    return replace(under_way, facts=facts)
 
 
 def home(act: Act, user_id: str) -> Reply:
