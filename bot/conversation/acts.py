@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.conversation.bulk import Line
+
 
 @dataclass(frozen=True)
 class Say:
@@ -41,4 +43,13 @@ class Resume:
     """The person comes back: say where they are and ask again."""
 
 
-Act = Say | Press | Choose | Start | Resume
+@dataclass(frozen=True)
+class EditList:
+    """A section's whole list, edited in a form: the criteria as lines, in order. `question` is the section's first."""
+
+    section: str
+    lines: tuple[Line, ...]
+    question: str = ""
+
+
+Act = Say | Press | Choose | Start | Resume | EditList

@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 
 from bot.blocks import modals, route_modals
 from bot.conversation.replies import Reply
+from bot.listeners import bulk
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view, say_directly
 from bot.listeners.payload import Pressed, pressed_in
@@ -107,6 +108,12 @@ def _talk(act: Act, pressed: Pressed) -> View | None:
     return None
 
 
+def _bulk(act: Act, pressed: Pressed) -> View | None:
+    """Editing in a form, where the question is about a list; elsewhere the conversation says how."""
+    has_form, view = bulk.at_question(act, pressed)
+    return view if has_form else _talk(act, pressed)
+
+
 def _use(act: Act, pressed: Pressed) -> View | None:
     uploads.use(act, _offer(pressed))
     return None
@@ -145,6 +152,8 @@ ROUTES: dict[str, Route] = {
     "signoff.reject": _reject,
     "signoff.reassign": _reassign,
     "signoff.record": _record,
+    "bulk.place": bulk.place_chosen,
+    "conversation.bulk": _bulk,
     "conversation.about_post": _about_post,
     "conversation.change_people": _change_people,
     "loading.use": _use,

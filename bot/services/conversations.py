@@ -239,6 +239,11 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> N
         wanting.carry_out(act, conversation, outcome.wanted)
 
 
+def rest(act: Act, conversation: Conversation, spec: Spec, quoted: str = "") -> None:
+    """Say that a specification cannot be changed now; what was written meanwhile is given back."""
+    posting.say(act, conversation, _resting(act, spec, quoted))
+
+
 def step_in(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> None:
     """One act in a conversation that is not delivered from Slack but follows from another."""
     _step(act, conversation, spec, what)
