@@ -12,12 +12,14 @@ from typing import Any, cast
 from bot.blocks import parts
 from bot.blocks.limits import INPUT_TEXT, VIEW_BLOCKS, VIEW_BYTES
 from bot.conversation.bulk import NECESSITIES, Disagreement, Line, Ruling
+from bot.conversation.field_editing import Field
 from prompts import STRONG, WEAK, words
 from specs.document import Necessity
 
 Json = dict[str, Any]
 
 LIST = "bulk.list"
+FIELDS = "bulk.fields"
 DISAGREEMENTS = "bulk.disagreements"
 _TYPED = "typed"
 _RULING = "ruling:"
@@ -87,6 +89,58 @@ def box_of(values: Mapping[str, str], necessity: Necessity, number: int) -> tupl
     return f"{necessity}:0", number
 
 
+def fields_view(form_id: int, label: str, fields: Sequence[Field], *, left_out: int) -> Json:
+    """The form for fields, each in a box of its own (or in several, where it is long)."""
+    blocks = [_paragraph(words("bulk.fields.intro", {"label": label, "left_out": left_out}).lead)]
+    for field in fields:
+        for number, text in enumerate(_pieces(field)):
+            element: Json = {"type": "plain_text_input", "action_id": _TYPED, "multiline": field.lined}
+            element |= {"initial_value": text} if text else {}
+            name = field.label if number == 0 else words("bulk.fields.continued", {"label": field.label}).lead
+            blocks.append(
+                {
+                    "type": "input",
+                    "block_id": f"{field.key}:{number}",
+                    "optional": True,
+                    "label": parts.plain_text(parts.shortened(name, FILLED)),
+                    "element": {**element, "max_length": INPUT_TEXT},
+                }
+            )
+    return _view(FIELDS, "bulk.fields", form_id, blocks)
+
+
+def shown_fields(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Those that the form can show; a text with a longer line than a box holds stays as it is."""
+    shown: list[Field] = []
+    blocks, left = 0, MOST_BYTES
+    for field in fields:
+        pieces = _pieces(field)
+        blocks, left = blocks + len(pieces), left - len(field.text.encode())
+        if blocks > _MOST_BOXES or left < 0:
+            break
+        if all(len(piece) <= LONGEST_LINE for piece in pieces):
+            shown.append(field)
+    return tuple(shown)
+
+
+def fields_typed(values: Mapping[str, str], base: Sequence[Field]) -> dict[str, str]:
+    """The texts as they were typed, by the keys of their questions."""
+    return {
+        field.key: "\n".join(
+            values.get(f"{field.key}:{number}", shown) for number, shown in enumerate(_pieces(field))
+        ).strip("\n")
+        for field in base
+    }
+
+
+def _pieces(field: Field) -> list[str]:
+    held = [""]
+    for line in field.text.split("\n"):
+        longer = f"{held[-1]}\n{line}" if held[-1] else line
+        held = [*held, line] if len(longer) > FILLED and held[-1] else [*held[:-1], longer]
+    return held
+
+
 def disagreements_view(form_id: int, label: str, several: Sequence[Disagreement]) -> Json:
     """The form that asks about lines which somebody else has changed too: both versions whole, and what is to be."""
     blocks = [_paragraph(words("bulk.disagreements.intro", {"label": label, "count": len(several)}).lead)]
@@ -95,6 +149,7 @@ def disagreements_view(form_id: int, label: str, several: Sequence[Disagreement]
         left -= len(f"{each.mine or ''}{each.now or ''}".encode())
         if left < 0 and len(blocks) > 1:
             break
+        blocks += [_paragraph(each.label)] if each.label else []
         blocks += [_version("mine", each.mine), _version("now", each.now), _rulings(each)]
     return _view(DISAGREEMENTS, "bulk.disagreements", form_id, blocks)
 
@@ -135,7 +190,7 @@ def _version(whose: str, text: str | None) -> Json:
 
 def _rulings(each: Disagreement) -> Json:
     """What to do; both can be kept only where there are two."""
-    ways = ("mine", "now", "both") if each.mine is not None and each.now is not None else ("mine", "now")
+    ways = ("mine", "now", "both") if each.both and None not in (each.mine, each.now) else ("mine", "now")
     facts = {"mine_gone": each.mine is None, "now_gone": each.now is None}
     options = [{"text": parts.plain_text(words(f"bulk.ruling.{way}", facts).lead), "value": way} for way in ways]
     return {

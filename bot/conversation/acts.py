@@ -52,4 +52,13 @@ class EditList:
     question: str = ""
 
 
-Act = Say | Press | Choose | Start | Resume | EditList
+@dataclass(frozen=True)
+class EditFields:
+    """Fields of the head, or a section's free text, edited in a form: texts by the keys of their questions."""
+
+    label: str
+    texts: tuple[tuple[str, str], ...]
+    question: str = ""
+
+
+Act = Say | Press | Choose | Start | Resume | EditList | EditFields

@@ -39,13 +39,18 @@ class Line(BaseModel):
 
 
 class Disagreement(BaseModel):
-    """A line that the person changed and somebody else changed too; None stands for taken out."""
+    """A line that the person changed and somebody else changed too; None stands for taken out.
+
+    `label` names the field where it is not a line of a list; `both` says whether both versions can stand.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     mine: str | None
     now: str | None
+    label: str = ""
+    both: bool = True
 
 
 @dataclass(frozen=True)

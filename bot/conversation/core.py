@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.conversation.acts import Act, Choose, EditList, Press, Resume, Say, Start
+from bot.conversation.acts import Act, Choose, EditFields, EditList, Press, Resume, Say, Start
 from bot.conversation.asking import ask
 from bot.conversation.carrying_out import chosen, pressed, said
 from bot.conversation.command_set import Wanted
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft, Focus, new_draft
+from bot.conversation.field_editing import edit_fields
 from bot.conversation.guidance import guided, is_stuck, known_now, with_consequences
 from bot.conversation.header import LONGEST
 from bot.conversation.list_editing import edit_list
@@ -60,8 +61,10 @@ def step(context: Context, draft: Draft, focus: Focus, act: Act) -> Outcome:
     return _outcome(with_consequences(done, turn, target), turn)
 
 
-def _acted(turn: Turn, target: Question, act: Say | Press | Choose | EditList) -> Turn:
+def _acted(turn: Turn, target: Question, act: Say | Press | Choose | EditList | EditFields) -> Turn:
     match act:
+        case EditFields():
+            return edit_fields(turn, target, act)
         case EditList():
             return edit_list(turn, target, act)
         case Say(text):

@@ -7,15 +7,17 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.blocks import bulk_modals, modals
+from bot.blocks import bulk_modals, modals, parts
 from bot.listeners.failing import Occasion, run
 from bot.listeners.payload import Pressed, optional_text, text_at, view_values
 from bot.services import conversations, editing
 from bot.services.office import Act, Office
 from bot.slack.text import clean
-from prompts import words
+from prompts import without_emphasis, words
 
 View = dict[str, Any]
+# Under a box there is room for a few sentences; what they quote stands in the box.
+_MOST_TOLD = 600
 
 
 class _Errors(Exception):
@@ -40,6 +42,13 @@ def at_question(act: Act, pressed: Pressed) -> tuple[bool, View | None]:
 
 def _opened(act: Act, pressed: Pressed, post_id: int, place: str) -> View | None:
     asked = editing.Asked(pressed.user_id, post_id, pressed.channel, pressed.thread_ts)
+    if not editing.is_list(act, post_id, place):
+        fields = editing.open_fields(act, asked, place, bulk_modals.shown_fields)
+        return (
+            bulk_modals.fields_view(fields.id, fields.label, fields.fields, left_out=fields.left_out)
+            if fields
+            else None
+        )
     form = editing.open_list(act, asked, place, bulk_modals.LONGEST_LINE, bulk_modals.MOST_BYTES)
     if form is None:
         return None
@@ -87,12 +96,15 @@ def register(app: App, office: Office) -> None:
 def _submitted(act: Act, callback_id: str, form_id: int, user_id: str, values: dict[str, str]) -> View | None:
     if callback_id == bulk_modals.DISAGREEMENTS:
         outcome = editing.submit_rulings(act, form_id, user_id, bulk_modals.rulings_in(values))
+    elif callback_id == bulk_modals.FIELDS:
+        fields = editing.opened_fields(act, form_id, user_id)
+        outcome = editing.submit_fields(act, form_id, user_id, bulk_modals.fields_typed(values, fields))
     else:
         form = editing.opened(act, form_id, user_id)
         base, with_desirable = (form.lines, form.with_desirable) if form else ((), True)
         typed = bulk_modals.typed_in(values, base, with_desirable=with_desirable)
         outcome = editing.submit_list(act, form_id, user_id, typed)
-    if outcome.wordless:
+    if outcome.wordless or outcome.refused:
         raise _Errors(_sentences(outcome, values))
     if outcome.disagreements:
         return bulk_modals.disagreements_view(form_id, outcome.label, outcome.disagreements)
@@ -100,8 +112,13 @@ def _submitted(act: Act, callback_id: str, form_id: int, user_id: str, values: d
 
 
 def _sentences(outcome: editing.Outcome, values: dict[str, str]) -> dict[str, str]:
-    """A sentence under each box that has a line without words."""
+    """A sentence under each box with something that cannot be used. What was typed stands above it."""
     found: dict[str, str] = {}
+    for key, notes in outcome.refused.items():
+        told = " ".join(without_emphasis(words(note.name, note.facts).lead) for note in notes)
+        # In the form that asks about disagreements the field has no box; there the answer to it is the place.
+        block_id = next((block for block in values if block in (f"{key}:0", f"ruling:{key}")), next(iter(values)))
+        found[block_id] = parts.shortened(told, _MOST_TOLD)
     for each in outcome.wordless:
         block_id, number = bulk_modals.box_of(values, each.necessity, each.number)
         sentence = words("bulk.form.wordless", {"number": number, "text": each.text}).lead

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete
 from sqlmodel import col
 
-from bot.conversation.acts import EditList
+from bot.conversation.acts import EditFields, EditList
 from bot.conversation.bulk import (
     Disagreement,
     Line,
@@ -21,11 +22,15 @@ from bot.conversation.bulk import (
     merged,
     written_in,
 )
-from bot.conversation.draft import Draft
-from bot.conversation.replies import Reply
+from bot.conversation.draft import Draft, Focus
+from bot.conversation.field_editing import Field, fields_of, merged_fields, problems
+from bot.conversation.progress import HEAD
+from bot.conversation.replies import Note, Reply
+from bot.conversation.turn import Turn
 from bot.services import conversations, drafts, moving, people, posting
 from bot.services.office import Act
 from bot.store.tables import Conversation, EditForm, Post
+from prompts import words
 from specs.document import Necessity
 from specs.forms.model import Section
 from specs.store.rows import stored_id
@@ -33,6 +38,8 @@ from specs.store.tables import Spec
 
 # A form that was left open so long is forgotten when its person opens another.
 FORGOTTEN_AFTER = timedelta(days=30)
+# The person's answers to disagreements by id, with the words that stood against theirs when they were asked.
+Rulings = Mapping[str, tuple[Ruling, str | None]]
 
 
 @dataclass(frozen=True)
@@ -57,19 +64,42 @@ class ListForm:
 
 
 @dataclass(frozen=True)
+class FieldsForm:
+    """Fields to be edited: those that a form can show, and the number of those that it cannot."""
+
+    id: int
+    label: str
+    fields: tuple[Field, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What became of a submission: nothing said means that it is done. With disagreements nothing is changed yet."""
+    """What became of a submission: nothing said means that it is done. With anything else nothing is changed yet.
+
+    `refused` says by the key of its question why a text cannot be the answer.
+    """
 
     label: str = ""
     wordless: tuple[Wordless, ...] = ()
+    refused: Mapping[str, tuple[Note, ...]] = field(default_factory=dict)
     disagreements: tuple[Disagreement, ...] = ()
 
 
 def place_of(act: Act, post_id: int) -> str:
-    """The key of the section whose list the question of a post is about; empty for a question about something else."""
+    """What the question of a post is about, if it has a form: a section's key, or `header`; else nothing."""
     post = act.session.get(Post, post_id)
     section, _, part = (post.question if post else "").partition(".")
-    return section if part in ("essential", "desirable", "assessed") else ""
+    if section == HEAD:
+        return HEAD
+    return section if part in ("essential", "desirable", "assessed", "text") else ""
+
+
+def is_list(act: Act, post_id: int, place: str) -> bool:
+    """Whether the place is a section with a list of criteria."""
+    post = act.session.get(Post, post_id)
+    spec = act.session.get(Spec, post.spec_id) if post and post.spec_id else None
+    return spec is not None and _section(act, drafts.draft_of(spec), place) is not None
 
 
 def open_list(act: Act, asked: Asked, place: str, longest: int, most: int) -> ListForm | None:
@@ -88,12 +118,76 @@ def open_list(act: Act, asked: Asked, place: str, longest: int, most: int) -> Li
         return None
     every = lines_of(section, draft.document.section(place))
     lines = fitting(every, longest, most)
-    base = json.dumps([line.model_dump() for line in lines])
-    _forget_old(act, conversation)
-    form = EditForm(conversation_id=stored_id(conversation), place=place, base=base, opened_at=act.wall)
+    form = _opened(act, conversation, place, json.dumps([line.model_dump() for line in lines]))
+    return ListForm(form, section.label, lines, section.desirable, len(every) - len(lines))
+
+
+def open_fields(
+    act: Act, asked: Asked, place: str, shown: Callable[[Sequence[Field]], tuple[Field, ...]]
+) -> FieldsForm | None:
+    """The form for the head (`header`) or a section of free text. Where there can be none the person is told why.
+
+    `shown` are those of the fields that a form can show.
+    """
+    found = _editable(act, asked)
+    if found is None:
+        return None
+    conversation, spec = found
+    every = fields_of(_turn(act, moving.brought(act, spec, conversation)), place)
+    fields = shown(every)
+    if not fields:
+        posting.tell_privately(act, asked.user_id, asked.channel, Reply("bulk.nothing_here"), asked.thread_ts)
+        return None
+    form = _opened(act, conversation, place, json.dumps([field.model_dump() for field in fields]))
+    return FieldsForm(form, _label(place, fields), fields, len(every) - len(fields))
+
+
+def opened_fields(act: Act, form_id: int, user_id: str) -> tuple[Field, ...]:
+    """The fields of a form that this person has open, as they were shown."""
+    form = _form(act, form_id, user_id)
+    return _fields(form.base) if form else ()
+
+
+def submit_fields(act: Act, form_id: int, user_id: str, typed: Mapping[str, str]) -> Outcome:
+    """What was typed over fields. One that somebody else changed too is asked about before anything is changed."""
+    form = _form(act, form_id, user_id)
+    return _put_fields(act, form, typed, {}) if form else _used(act, user_id)
+
+
+def _put_fields(act: Act, form: EditForm, typed: Mapping[str, str], rulings: Rulings) -> Outcome:
+    conversation = act.session.get_one(Conversation, form.conversation_id)
+    spec = drafts.locked(act.session, conversation.spec_id)
+    if spec.state not in drafts.EDITABLE:
+        form.state = "done"
+        conversations.rest(act, conversation, spec, "\n".join(filter(None, typed.values())))
+        return Outcome()
+    turn = _turn(act, moving.brought(act, spec, conversation))
+    base = _fields(form.base)
+    whole = merged_fields(base, typed, fields_of(turn, form.place), rulings)
+    refused = problems(turn, {**whole.texts, **{each.id: each.mine or "" for each in whole.disagreements}})
+    if refused:
+        return Outcome(refused=refused)
+    if whole.disagreements:
+        _keep(act, form, {"typed": dict(typed)}, whole.disagreements, rulings)
+        return Outcome(_label(form.place, base), disagreements=whole.disagreements)
+    form.state = "done"
     act.session.add(form)
-    act.session.flush()
-    return ListForm(form.id or 0, section.label, lines, section.desirable, len(every) - len(lines))
+    label = _label(form.place, base) or words("bulk.head", {}).lead
+    conversations.step_in(act, conversation, spec, EditFields(label, tuple(whole.texts.items())))
+    return Outcome()
+
+
+def _turn(act: Act, draft: Draft) -> Turn:
+    return Turn(drafts.context_for(act, draft.document.form), draft, Focus())
+
+
+def _label(place: str, fields: Sequence[Field]) -> str:
+    """The name of a section of free text; nothing for the head."""
+    return "" if place == HEAD else fields[0].label
+
+
+def _fields(stored: str) -> tuple[Field, ...]:
+    return tuple(Field.model_validate(each) for each in json.loads(stored))
 
 
 def opened(act: Act, form_id: int, user_id: str) -> ListForm | None:
@@ -126,12 +220,13 @@ def submit_rulings(act: Act, form_id: int, user_id: str, rulings: Mapping[str, R
     kept = json.loads(form.written)
     shown = {each["id"]: each["now"] for each in kept["disagreements"]}
     ruled = {id_: (ruling, shown[id_]) for id_, ruling in rulings.items() if id_ in shown}
-    return _put_together(act, form, _lines(json.dumps(kept["lines"])), {**_ruled_before(kept), **ruled})
+    every = {**_ruled_before(kept), **ruled}
+    if "typed" in kept:
+        return _put_fields(act, form, kept["typed"], every)
+    return _put_together(act, form, _lines(json.dumps(kept["lines"])), every)
 
 
-def _put_together(
-    act: Act, form: EditForm, written: Sequence[Line], rulings: Mapping[str, tuple[Ruling, str | None]]
-) -> Outcome:
+def _put_together(act: Act, form: EditForm, written: Sequence[Line], rulings: Rulings) -> Outcome:
     conversation = act.session.get_one(Conversation, form.conversation_id)
     spec = drafts.locked(act.session, conversation.spec_id)
     if spec.state not in drafts.EDITABLE:
@@ -146,15 +241,7 @@ def _put_together(
         return Outcome()
     whole = merged(_lines(form.base), written, lines_of(section, draft.document.section(form.place)), rulings)
     if whole.disagreements:
-        form.written = json.dumps(
-            {
-                "lines": [line.model_dump() for line in written],
-                "disagreements": [each.model_dump() for each in whole.disagreements],
-                "ruled": {id_: list(ruling) for id_, ruling in rulings.items()},
-            }
-        )
-        act.session.add(form)
-        act.session.flush()
+        _keep(act, form, {"lines": [line.model_dump() for line in written]}, whole.disagreements, rulings)
         return Outcome(section.label, disagreements=whole.disagreements)
     form.state = "done"
     act.session.add(form)
@@ -202,6 +289,26 @@ def _form(act: Act, form_id: int, user_id: str) -> EditForm | None:
 def _used(act: Act, user_id: str) -> Outcome:
     posting.tell(act, user_id, Reply("bulk.used"))
     return Outcome()
+
+
+def _opened(act: Act, conversation: Conversation, place: str, base: str) -> int:
+    """Keep what a form shows; its id."""
+    _forget_old(act, conversation)
+    form = EditForm(conversation_id=stored_id(conversation), place=place, base=base, opened_at=act.wall)
+    act.session.add(form)
+    act.session.flush()
+    return form.id or 0
+
+
+def _keep(
+    act: Act, form: EditForm, written: Mapping[str, Any], several: Sequence[Disagreement], rulings: Rulings
+) -> None:
+    """Keep what was submitted until the disagreements are ruled on."""
+    asked = {"disagreements": [each.model_dump() for each in several]}
+    ruled = {"ruled": {id_: list(ruling) for id_, ruling in rulings.items()}}
+    form.written = json.dumps({**written, **asked, **ruled})
+    act.session.add(form)
+    act.session.flush()
 
 
 def _forget_old(act: Act, conversation: Conversation) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlmodel import col
 
+from bot.blocks.replies import messages_for
 from bot.conversation.progress import Place, Progress, editable_places, progress_of
 from bot.conversation.replies import Button, Choices, Listing, Note, Reply
 from bot.services import drafts, people
@@ -17,28 +20,33 @@ from specs.store.rows import stored_id
 from specs.store.tables import Spec
 
 BUTTONS = (Button("carry_on", primary=True), Button("show"), Button("remaining"), Button("pause"))
-# What one message holds for certain, whatever a form calls its sections. Every name stands whole in the thread.
-MOST_LINES, _MOST_NEEDED, _MOST_PEOPLE = 25, 6, 5
-_LONGEST_NAME = 70
+# So many sections have a line of their own: the first of these that one message holds.
+MOST_LINES = (40, 20, 10, 5, 0)
+# Names are kept short here; each stands whole in the thread.
+_MOST_NEEDED, _MOST_PEOPLE, _LONGEST_NAME = 6, 5, 45
 
 
-def under_way(act: Act, spec: Spec) -> Reply:
-    """The card of a draft that can be changed; its own first sentence is added by whoever shows it."""
+def under_way(act: Act, spec: Spec, facts: Mapping[str, Any]) -> Reply:
+    """The card of a draft that can be changed. `facts` are those of its first sentence."""
     draft = drafts.draft_of(spec)
     context = drafts.context_for(act, draft.document.form)
-    progress = progress_of(context, draft)
     form = context.form_named(draft.document.form).name if draft.document.form else ""
-    return drawn(progress, editable_places(context, draft), form, _people(act, spec))
+    places = editable_places(context, draft)
+    return drawn(facts, progress_of(context, draft), places, form, _people(act, spec))
 
 
-def drawn(progress: Progress, places: Choices | None, form: str, names: list[str]) -> Reply:
-    """The card's lists, menu and buttons."""
-    lines = [_line(place) for place in progress.places[:MOST_LINES]]
-    if len(progress.places) > MOST_LINES:
-        lines.append(words("progress.more", {"count": len(progress.places) - MOST_LINES}).lead)
+def drawn(facts: Mapping[str, Any], progress: Progress, places: Choices | None, form: str, names: list[str]) -> Reply:
+    """The card with its lists, menu and buttons: one message, with as many of the sections as it holds."""
     overall = _overall(progress, form, names)
-    listings = (Listing("", tuple(lines)), Listing("", (words(overall.name, overall.facts).lead,), "plain"))
-    return Reply("draft.head", {}, listings, BUTTONS, choices=places)
+    last = Listing("", (words(overall.name, overall.facts).lead,), "plain")
+    for most in MOST_LINES:
+        lines = tuple(_line(place) for place in progress.places[:most])
+        left = len(progress.places) - len(lines)
+        lines = (*lines, words("progress.more", {"count": left}).lead) if left else lines
+        card = Reply("draft.head", facts, (Listing("", lines), last), BUTTONS, choices=places)
+        if len(messages_for(card, "")) == 1:
+            break
+    return card
 
 
 def _line(place: Place) -> str:

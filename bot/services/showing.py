@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -102,8 +102,7 @@ def head(act: Act, spec: Spec) -> Reply:
         "settled": settled,
         "stages": stages,
     }
-    under_way = headcard.under_way(act, spec) if spec.state in drafts.EDITABLE else Reply("draft.head")
-    return replace(under_way, facts=facts)
+    return headcard.under_way(act, spec, facts) if spec.state in drafts.EDITABLE else Reply("draft.head", facts)
 
 
 def home(act: Act, user_id: str) -> Reply:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.acts import EditList
+from bot.conversation.acts import EditFields, EditList
 from bot.conversation.bulk import Line, difference, lines_of, merged, without_twins, written_in
+from bot.conversation.draft import Focus
+from bot.conversation.field_editing import Field, fields_of, merged_fields, problems
+from bot.conversation.turn import Turn
 from specs.document import SectionEntry
-from tests.conversation.talking import Talk, factor_at
+from tests.conversation.talking import Talk, context_on, factor_at
 
 WORDS = ("Has led a team", "Keeps accurate records", "Drives a van", "Writes clear letters", "Handles cash")
 
@@ -209,3 +212,46 @@ def test_a_new_line_that_asks_for_too_much_is_kept_and_named() -> None:
     talk.act(EditList("experience", (*base, Line(id="", text=long.strip(), necessity="essential"))))
     assert talk.essential("experience")[-1] == long.strip()
     assert talk.note("bulk.long").facts["texts"] == [long.strip()]
+
+
+def test_several_answers_of_the_head_are_changed_at_once_and_each_is_told() -> None:
+    talk = Talk(context_on("factor"), "Clerk")
+    assert talk.asked == "header.grade"
+    shown = fields_of(Turn(talk.context, talk.draft, Focus()), "header")
+    assert [field.text for field in shown if field.key == "header.job_title"] == ["Clerk"]
+    talk.act(EditFields("The head", (("header.job_title", "Senior Clerk"), ("header.grade", "Grade 4"))))
+    assert talk.draft.document.header["job_title"] == "Senior Clerk"
+    assert talk.draft.document.header["grade"] == "Grade 4"
+    assert {"header.replaced", "header.recorded"} <= set(talk.names())
+    assert talk.asked == "header.post_ref"
+    talk.say("undo")
+    assert "grade" not in talk.draft.document.header
+
+
+def test_an_emptied_answer_is_open_again_and_nothing_changed_says_so() -> None:
+    talk = factor_at("experience.essential")
+    talk.act(EditFields("The head", (("header.grade", ""),)))
+    assert "grade" not in talk.draft.document.header
+    assert "field.emptied" in talk.names()
+    talk.act(EditFields("The head", ()))
+    assert "bulk.unchanged" in talk.names()
+
+
+def test_what_cannot_be_an_answer_is_said_for_its_field() -> None:
+    talk = factor_at("experience.essential")
+    turn = Turn(talk.context, talk.draft, Focus())
+    found = problems(turn, {"header.grade": "Grade 99", "header.job_title": "Clerk"})
+    assert [note.name for note in found["header.grade"]] == ["grade.unknown"]
+    assert list(found) == ["header.grade"]
+
+
+def test_a_field_that_somebody_else_changed_meanwhile_is_asked_about() -> None:
+    base = (Field(key="header.grade", label="Grade", text="Grade 4", lined=False),)
+    now = (Field(key="header.grade", label="Grade", text="Grade 5", lined=False),)
+    [asked] = merged_fields(base, {"header.grade": "Grade 6"}, now, {}).disagreements
+    assert (asked.mine, asked.now, asked.both) == ("Grade 6", "Grade 5", False)
+    assert merged_fields(base, {"header.grade": "Grade 6"}, now, {"header.grade": ("mine", "Grade 5")}).texts == {
+        "header.grade": "Grade 6"
+    }
+    assert not merged_fields(base, {"header.grade": "Grade 6"}, now, {"header.grade": ("now", "Grade 5")}).texts
+    assert not merged_fields(base, {"header.grade": "Grade 4"}, now, {}).texts

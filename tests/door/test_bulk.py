@@ -171,3 +171,30 @@ def test_typing_bulk_gives_the_form_with_a_button(town: Town) -> None:
     talk = listed(town)
     talk.say("bulk")
     assert boxes(form(talk))["essential:0"].startswith("Has led a team")
+
+
+def test_the_head_is_edited_in_a_form_from_the_card(town: Town) -> None:
+    talk = listed(town)
+    assert not talk.person.press(head(talk), "bulk.place", value="header").trouble
+    view = talk.person.view()
+    assert view is not None
+    assert boxes(view)["header.grade:0"] == "Grade 4"
+    refused = talk.person.submit(view, {"header.grade:0": "Grade 99", "header.job_title:0": "Senior Clerk"})
+    assert "Grade 99" in refused.errors["header.grade:0"]
+    asked = saved(talk, view, {"header.grade:0": "Grade 5", "header.job_title:0": "Senior Clerk"})
+    assert "Senior Clerk" in asked.raw["text"]
+    with town.office.look() as act:
+        header = draft_of(act.session.get_one(Spec, 1)).document.header
+    assert (header["job_title"], header["grade"]) == ("Senior Clerk", "Grade 5")
+    town.wait(lambda: "Senior Clerk" in head(talk).words, "the card with the new title")
+
+
+def test_who_is_stuck_at_the_head_is_given_its_form_and_a_person(town: Town) -> None:
+    talk = Talk.begin(town, "dana.whitfield", "Clerk")
+    talk.press("conversation.choose.factor")
+    for nonsense in ("Grade 99", "Grade 98", "Grade 97"):
+        talk.say(nonsense)
+    assert "in HR can help" in talk.question().raw["text"]
+    view = form(talk)
+    saved(talk, view, {"header.grade:0": "Grade 4"})
+    assert talk.key != "header.grade"
