@@ -17,8 +17,8 @@ State = Literal["done", "none", "begun", "open", "skipped", "not_known"]
 
 # The key of the header's fields among the places that can be edited in a form.
 HEAD = "header"
-# Slack's menus hold a hundred; no form comes near, and "change" reaches what a menu does not.
-_MOST_PLACES = 100
+# What a menu under a full card has room for; its question has the button too, for a form with more.
+_MOST_PLACES, _LONGEST_OPTION = 40, 45
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def editable_places(context: Context, draft: Draft) -> Choices | None:
         return None
     form = context.form_named(draft.document.form)
     listed = [each for each in form.sections if each.asked and each.kind != "competencies"]
-    options = (Option(HEAD, "", "head"), *(Option(each.key, each.label) for each in listed))
+    options = (Option(HEAD, "", "head"), *(Option(each.key, each.label[:_LONGEST_OPTION]) for each in listed))
     return Choices(options[:_MOST_PLACES], action="bulk.place", words="edit_place")
 
 

@@ -98,7 +98,8 @@ def test_the_card_is_one_message_for_any_form() -> None:
     for count, label in ((1, "Knowledge"), (20, "L" * 300), (90, "漢&<" * 100)):
         places = tuple(place(number, label) for number in range(count))
         needed = tuple(Question(f"s{n}", "criteria", label, aspect="essential") for n in range(count))
-        choices = Choices(tuple(Option(f"s{n}", label) for n in range(count)), action="bulk.place", words="edit_place")
+        options = tuple(Option(f"s{n}", label[:45]) for n in range(min(count, 40)))
+        choices = Choices(options, action="bulk.place", words="edit_place")
         facts = {"ref": "PS-0001", "title": "T" * 150, "grade": "G" * 150, "state": "draft"}
         facts |= {"waiting_for": [], "settled": 0, "stages": 0}
         card = drawn(facts, Progress(places, 5, count * 3, needed, 3, 2), choices, label, [label[:45]] * 5)

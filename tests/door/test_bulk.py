@@ -105,14 +105,25 @@ def test_what_changed_while_the_form_was_open_is_put_together_or_asked_about(tow
     assert talk.person.view() is None
 
 
-def test_a_form_is_used_once_and_only_by_whoever_opened_it(town: Town) -> None:
+def test_what_was_taken_out_while_a_form_was_open_stays_out(town: Town) -> None:
     talk = listed(town)
-    first, second = form(talk), form(talk)
-    saved(talk, first, {"essential:0": "Has led a team"})
-    assert texts(town) == ["Has led a team"]
-    # The other was opened before: what was taken out since stays out, what is typed into it is added.
-    saved(talk, second, {"essential:0": "Has led a team\nKeeps accurate records\nDrives a van\nSings"})
+    view = form(talk)
+    talk.say("remove the last two")
+    talk.press("conversation.yes")
+    saved(talk, view, {"essential:0": "Has led a team\nKeeps accurate records\nDrives a van\nSings"})
     assert texts(town) == ["Has led a team", "Sings"]
+
+
+def test_a_draft_that_was_sent_meanwhile_is_not_changed_and_the_words_are_given_back(town: Town) -> None:
+    talk = listed(town)
+    view = form(talk)
+    with town.office.act() as act:
+        spec = act.session.get_one(Spec, 1)
+        spec.state = "rejected"
+        act.session.add(spec)
+    assert not talk.person.submit(view, {"essential:0": "Sings in tune"}).errors
+    town.wait(lambda: any("Sings in tune" in each.words for each in talk.messages()), "the words given back")
+    assert len(texts(town)) == 3
 
 
 def test_sixty_criteria_of_four_hundred_characters_are_edited_in_several_boxes(town: Town) -> None:
