@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from bot.blocks import parts
 from bot.blocks.limits import INPUT_TEXT, VIEW_BLOCKS, VIEW_BYTES
-from bot.conversation.bulk import NECESSITIES, Disagreement, Line, Ruling
+from bot.conversation.bulk import NECESSITIES, Disagreement, Line, Ruling, fitting
 from bot.conversation.field_editing import Field
 from prompts import STRONG, WEAK, words
 from specs.document import Necessity
@@ -37,7 +37,7 @@ _MOST_DISAGREEMENTS, _BYTES_OF_DISAGREEMENTS = 25, VIEW_BYTES // 2
 def shown_in_boxes(lines: Sequence[Line]) -> tuple[Line, ...]:
     """As many of the lines as the form's boxes hold; the others stay in the draft as they are."""
     shown: list[Line] = []
-    for line in lines:
+    for line in fitting(lines, LONGEST_LINE, MOST_BYTES):
         if len([*boxes([*shown, line], with_desirable=True)]) > _MOST_BOXES:
             break
         shown.append(line)

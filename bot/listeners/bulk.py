@@ -49,7 +49,7 @@ def _opened(act: Act, pressed: Pressed, post_id: int, place: str) -> View | None
             if fields
             else None
         )
-    form = editing.open_list(act, asked, place, bulk_modals.LONGEST_LINE, bulk_modals.MOST_BYTES)
+    form = editing.open_list(act, asked, place, bulk_modals.shown_in_boxes)
     if form is None:
         return None
     return bulk_modals.list_view(

@@ -17,7 +17,6 @@ from bot.conversation.bulk import (
     Line,
     Ruling,
     Wordless,
-    fitting,
     lines_of,
     merged,
     written_in,
@@ -102,10 +101,12 @@ def is_list(act: Act, post_id: int, place: str) -> bool:
     return spec is not None and _section(act, drafts.draft_of(spec), place) is not None
 
 
-def open_list(act: Act, asked: Asked, place: str, longest: int, most: int) -> ListForm | None:
+def open_list(
+    act: Act, asked: Asked, place: str, shown: Callable[[Sequence[Line]], tuple[Line, ...]]
+) -> ListForm | None:
     """The form for a section. Where there can be none the person is told why.
 
-    `longest` is the longest line that a form can show, in characters, `most` all of them, in bytes.
+    `shown` are those of the lines that a form can show.
     """
     found = _editable(act, asked)
     if found is None:
@@ -117,7 +118,7 @@ def open_list(act: Act, asked: Asked, place: str, longest: int, most: int) -> Li
         posting.tell_privately(act, asked.user_id, asked.channel, Reply("bulk.nothing_here"), asked.thread_ts)
         return None
     every = lines_of(section, draft.document.section(place))
-    lines = fitting(every, longest, most)
+    lines = shown(every)
     form = _opened(act, conversation, place, json.dumps([line.model_dump() for line in lines]))
     return ListForm(form, section.label, lines, section.desirable, len(every) - len(lines))
 
