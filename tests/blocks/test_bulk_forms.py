@@ -25,10 +25,7 @@ LETTERS = st.text(st.sampled_from('abc &<>*_"“é漢🙂'), min_size=1, max_siz
 
 def listed(texts: list[str]) -> tuple[Line, ...]:
     kinds = ("essential", "desirable")
-    return tuple(
-        Line(id=f"c{n}", text=text, necessity=kinds[n % 2])  # type: ignore[arg-type]
-        for n, text in enumerate(texts)
-    )
+    return tuple(Line(id=f"c{n}", text=text, necessity=kinds[n % 2]) for n, text in enumerate(texts))
 
 
 def accepted(view: dict[str, object]) -> None:
@@ -100,7 +97,7 @@ def test_the_card_is_one_message_for_any_form() -> None:
         needed = tuple(Question(f"s{n}", "criteria", label, aspect="essential") for n in range(count))
         options = tuple(Option(f"s{n}", label[:45]) for n in range(min(count, 40)))
         choices = Choices(options, action="bulk.place", words="edit_place")
-        facts = {"ref": "PS-0001", "title": "T" * 150, "grade": "G" * 150, "state": "draft"}
+        facts: dict[str, object] = {"ref": "PS-0001", "title": "T" * 150, "grade": "G" * 150, "state": "draft"}
         facts |= {"waiting_for": [], "settled": 0, "stages": 0}
         card = drawn(facts, Progress(places, 5, count * 3, needed, 3, 2), choices, label, [label[:45]] * 5)
         [message] = messages_for(card, "1.0")
