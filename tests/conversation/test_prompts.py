@@ -129,6 +129,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
     monkeypatch.setattr(Talk, "act", listening)
     modules = (
         test_bulk,
+        test_exceptions,
         test_byways,
         test_career,
         test_clauses,
