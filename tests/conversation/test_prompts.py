@@ -17,6 +17,7 @@ from tests.conversation import (
     test_competencies,
     test_corrections,
     test_criteria,
+    test_exceptions,
     test_framework_choice,
     test_header,
     test_level_check,
