@@ -9,7 +9,7 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.listeners import actions, commands, home, messages, views
+from bot.listeners import actions, bulk, commands, home, messages, views
 from bot.listeners.failing import on_error
 from bot.services.office import Office
 from bot.settings import Settings
@@ -43,7 +43,7 @@ def create_app(settings: Settings, office: Office, client: WebClient, identity: 
         url_verification_enabled=False,
         logger=logger,
     )
-    for module in (commands, messages, actions, views, home):
+    for module in (commands, messages, actions, bulk, views, home):
         module.register(app, office)
 
     @app.error

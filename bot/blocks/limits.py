@@ -14,3 +14,6 @@ MESSAGE_BLOCKS = 50
 # where a message is updated. What is built stays well under both.
 MESSAGE_WEIGHT = 11_500
 MESSAGE_TEXT = 3_900
+# Views: blocks in one, and what one weighs in bytes.
+VIEW_BLOCKS = 100
+VIEW_BYTES = 250_000

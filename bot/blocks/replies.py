@@ -182,8 +182,8 @@ def _menu(choices: Choices | None, button_value: str) -> list[parts.Json]:
     if choices is None or not choices.options or len(choices.options) > OPTIONS:
         return []
     options = [(option.key, titled(option.label, option.aspect)) for option in choices.options]
-    block_id = f"conversation.choose:{button_value}"
-    return [parts.menu(block_id, "conversation.choose", aspect("choices"), options, several=choices.several)]
+    block_id = f"{choices.action}:{button_value}"
+    return [parts.menu(block_id, choices.action, aspect(choices.words), options, several=choices.several)]
 
 
 def _buttons(buttons: tuple[Button, ...], button_value: str) -> list[parts.Json]:

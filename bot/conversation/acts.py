@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.conversation.bulk import Line
+
 
 @dataclass(frozen=True)
 class Say:
@@ -41,4 +43,22 @@ class Resume:
     """The person comes back: say where they are and ask again."""
 
 
-Act = Say | Press | Choose | Start | Resume
+@dataclass(frozen=True)
+class EditList:
+    """A section's whole list, edited in a form: the criteria as lines, in order. `question` is the section's first."""
+
+    section: str
+    lines: tuple[Line, ...]
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class EditFields:
+    """Fields of the head, or a section's free text, edited in a form: texts by the keys of their questions."""
+
+    label: str
+    texts: tuple[tuple[str, str], ...]
+    question: str = ""
+
+
+Act = Say | Press | Choose | Start | Resume | EditList | EditFields

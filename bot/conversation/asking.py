@@ -18,7 +18,7 @@ from bot.conversation.replies import Button, Choices, Listing, Option, Reply
 from bot.conversation.reviewing import review, waiting
 from bot.conversation.suggesting import Page, page_of
 from bot.conversation.turn import Turn
-from specs.document import marked_words
+from specs.document import Criterion, marked_words
 
 
 def ask(turn: Turn, question: Question, *, briefly: bool = False) -> Reply:
@@ -130,20 +130,26 @@ def _assessed(turn: Turn, question: Question) -> Reply:
     methods = turn.form.assessment
     entry = turn.document.section(question.section)
     bare = [each for each in entry.criteria() if not each.assessed_by]
-    shown = tuple(each.text for each in bare or entry.criteria())
+    shown = tuple(each.text + _assessed_by(turn, each) for each in entry.criteria())
     codes = tuple(f"{method.label} ({method.code})" if method.code else method.label for method in methods)
     before = [turn.form.method_label(key) for key in methods_before(turn, question)]
-    facts = {**facts_of(turn, question), "count": len(shown), "again": not bare, "before": before}
+    facts = {**facts_of(turn, question), "count": len(bare or shown), "again": not bare, "before": before}
+    facts |= {"several": len(shown) > 1, "some": bool(bare) and len(bare) < len(shown)}
     same = (Button("same", primary=True),) if before else ()
     keep = (Button("keep", primary=not before),) if not bare else ()
     return Reply(
         "ask.assessed",
         facts,
-        (Listing("", shown), Listing("", codes, "number", aspect="methods")),
+        (Listing("", shown, "number"), Listing("", codes, "number", aspect="methods")),
         _buttons(turn, question, *same, *keep),
         question.key,
         choices=Choices(tuple(Option(method.key, method.label) for method in methods), several=True),
     )
+
+
+def _assessed_by(turn: Turn, criterion: Criterion) -> str:
+    methods = ", ".join(turn.form.method_label(key) for key in criterion.assessed_by)
+    return f" [{methods}]" if methods else ""
 
 
 def _competencies(turn: Turn, question: Question) -> Reply:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.criteria import shared_methods
+from bot.conversation.exceptions import Exceptions, compact, exceptions_in
 from bot.conversation.questions import Question
 from bot.conversation.turn import Turn
 from bot.conversation.typed import one_line
@@ -21,6 +22,9 @@ def answer_assessed(turn: Turn, question: Question, text: str) -> Turn:
     if said in _SAME:
         return _as_before(turn, question)
     methods = turn.form.assessment
+    excepted = exceptions_in(text, len(shown_criteria(turn, question)), lambda words: _named(words, methods))
+    if excepted is not None:
+        return _with_exceptions(turn, question, excepted, text)
     keys = tuple(method.key for method in methods) if said in _ALL else _named(said, methods)
     if not keys:
         return turn.misunderstood().noting("assessed.unknown", **question.named(), typed=one_line(text))
@@ -43,6 +47,44 @@ def methods_before(turn: Turn, question: Question) -> tuple[str, ...]:
             break
         found = shared_methods(turn.document.section(section.key)) or found
     return found
+
+
+def shown_criteria(turn: Turn, question: Question) -> tuple[Criterion, ...]:
+    """The section's criteria in the order of their numbers at this question, as the person saw them last."""
+    standing = {criterion.id: criterion for criterion in turn.document.section(question.section).criteria()}
+    seen = [standing[each] for each in turn.focus.shown.get(question.key, ()) if each in standing]
+    return (*seen, *(each for each in standing.values() if each not in seen))
+
+
+def in_short(turn: Turn, question: Question) -> list[dict[str, object]]:
+    """How the criteria are assessed, in the fewest words: numbers and the labels of their methods."""
+    every = [each.assessed_by for each in shown_criteria(turn, question)]
+    return [
+        {"numbers": numbers, "methods": [turn.form.method_label(key) for key in keys]}
+        for numbers, keys in compact(every)
+    ]
+
+
+def _with_exceptions(turn: Turn, question: Question, excepted: Exceptions, text: str) -> Turn:
+    """Apply methods by number; where some have none yet the question stays."""
+    shown = shown_criteria(turn, question)
+    if excepted.outside:
+        facts = {"numbers": list(excepted.outside), "highest": len(shown), "typed": one_line(text)}
+        return turn.misunderstood().noting("list.number_unknown", **facts)
+    methods = {shown[number - 1].id: keys for number, keys in excepted.methods.items()}
+    entry = turn.document.section(question.section)
+
+    def assessed(criteria: tuple[Criterion, ...]) -> tuple[Criterion, ...]:
+        return tuple(
+            each.model_copy(update={"assessed_by": methods[each.id]}) if each.id in methods else each
+            for each in criteria
+        )
+
+    update = {"essential": assessed(entry.essential), "desirable": assessed(entry.desirable)}
+    turn = turn.with_section(question.section, entry.model_copy(update=update)).understood().marked(question, None)
+    bare = [number for number, each in enumerate(shown_criteria(turn, question), start=1) if not each.assessed_by]
+    turn = turn.noting("assessed.by_number", **question.named(), parts=in_short(turn, question), open=bare)
+    return turn if bare else turn.moving()
 
 
 def _as_before(turn: Turn, question: Question) -> Turn:

@@ -70,7 +70,7 @@ def _bulk(turn: Turn, question: Question) -> Turn:
     listings = (Listing("", lines, "plain", aspect="recorded"),) if lines else ()
     sections = [each.label for each in turn.form.sections if each.asked and each.kind == "criteria"][:2]
     facts = {**question.named(), "listed": question.kind in LISTED, "sections": sections}
-    return _told(turn, Reply("bulk.how", facts, listings, (Button("repeat"),)))
+    return _told(turn, Reply("bulk.how", facts, listings, (Button("bulk", primary=True), Button("repeat"))))
 
 
 def _has_rows(question: Question) -> bool:

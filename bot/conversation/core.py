@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.conversation.acts import Act, Choose, Press, Resume, Say, Start
+from bot.conversation.acts import Act, Choose, EditFields, EditList, Press, Resume, Say, Start
 from bot.conversation.asking import ask
 from bot.conversation.carrying_out import chosen, pressed, said
 from bot.conversation.command_set import Wanted
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft, Focus, new_draft
+from bot.conversation.field_editing import edit_fields
 from bot.conversation.guidance import guided, is_stuck, known_now, with_consequences
 from bot.conversation.header import LONGEST
+from bot.conversation.list_editing import edit_list
 from bot.conversation.questions import LISTED, REVIEW, Question, is_empty, next_question, question_of
 from bot.conversation.references import listed
 from bot.conversation.replies import Button, Note, Reply
@@ -59,8 +61,12 @@ def step(context: Context, draft: Draft, focus: Focus, act: Act) -> Outcome:
     return _outcome(with_consequences(done, turn, target), turn)
 
 
-def _acted(turn: Turn, target: Question, act: Say | Press | Choose) -> Turn:
+def _acted(turn: Turn, target: Question, act: Say | Press | Choose | EditList | EditFields) -> Turn:
     match act:
+        case EditFields():
+            return edit_fields(turn, target, act)
+        case EditList():
+            return edit_list(turn, target, act)
         case Say(text):
             return said(turn, target, text)
         case Press(key):
@@ -107,7 +113,8 @@ def _outcome(turn: Turn, before: Turn) -> Outcome:
     if asked == REVIEW and not briefly:
         turn = turn.with_focus(reviewed=next_question(turn.context, turn.draft) == REVIEW)
     turn = listed(turn, asked)
-    extra = (*((Button("undo"),) if turn.undoable else ()), *((Button("bulk"),) if is_stuck(turn) else ()))
+    bulk = (Button("bulk"),) if is_stuck(turn) or asked.kind == "criteria" else ()
+    extra = (*((Button("undo"),) if turn.undoable else ()), *bulk)
     reply = replace(reply, buttons=(*reply.buttons, *extra))
     return Outcome(turn.draft, turn.focus, (*turn.replies, reply), turn.wanted)
 

@@ -212,4 +212,7 @@ def listed(turn: Turn, asked: Question) -> Turn:
         turn = turn.with_focus(shown={**turn.focus.shown, asked.key: ids})
         if ids:
             return turn.with_focus(listed=asked.key)
+    if asked.kind == "assessed":
+        ids = tuple(criterion.id for criterion in turn.document.section(asked.section).criteria())
+        turn = turn.with_focus(shown={**turn.focus.shown, asked.key: ids})
     return turn.with_focus(listed="") if turn.focus.listed in ("tray", "proposals") else turn

@@ -67,11 +67,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Choices:
-    """A menu inside a message; choosing gives a `Choose` with the keys."""
+    """A menu inside a message; choosing gives a `Choose` with the keys.
+
+    `action` is set where choosing opens a form instead; `words` is the key of the label that stands beside the menu.
+    """
 
     options: tuple[Option, ...]
     several: bool = False
     chosen: tuple[str, ...] = ()
+    action: str = "conversation.choose"
+    words: str = "choices"
 
 
 @dataclass(frozen=True)
@@ -124,4 +129,5 @@ def _listing(stored: Mapping[str, Any]) -> Listing:
 
 def _choices(stored: Mapping[str, Any]) -> Choices:
     options = tuple(Option(**each) for each in stored["options"])
-    return Choices(options, stored["several"], tuple(stored["chosen"]))
+    of_menu = {key: stored[key] for key in ("action", "words") if key in stored}
+    return Choices(options, stored["several"], tuple(stored["chosen"]), **of_menu)

@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.blocks import absence_modals, modals, query_modals, route_modals
 from bot.conversation.replies import Reply
-from bot.listeners import reminder_routes
+from bot.listeners import bulk, reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view, say_directly
 from bot.listeners.payload import Pressed, pressed_in
@@ -163,6 +163,12 @@ def _talk(act: Act, pressed: Pressed) -> View | None:
     return None
 
 
+def _bulk(act: Act, pressed: Pressed) -> View | None:
+    """Editing in a form, where the question is about a list; elsewhere the conversation says how."""
+    has_form, view = bulk.at_question(act, pressed)
+    return view if has_form else _talk(act, pressed)
+
+
 def _use(act: Act, pressed: Pressed) -> View | None:
     uploads.use(act, _offer(pressed))
     return None
@@ -204,6 +210,8 @@ ROUTES: dict[str, Route] = {
     "signoff.record": _record,
     "absence.end": _end_absence,
     "signoff.paper": _paper,
+    "bulk.place": bulk.place_chosen,
+    "conversation.bulk": _bulk,
     "conversation.about_post": _about_post,
     "conversation.change_people": _change_people,
     "loading.use": _use,

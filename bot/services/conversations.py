@@ -180,6 +180,8 @@ def press(act: Act, pressed: Pressed) -> None:
         posting.tell_privately(act, pressed.user_id, pressed.channel, reply, pressed.thread_ts)
         posting.redraw(act, post_id=post.id)
         _step(act, conversation, spec, acts.Resume())
+    elif pressed.key == "carry_on":
+        _step(act, conversation, spec, acts.Resume())
     elif pressed.key == "send":
         _send(act, spec, conversation)
     elif pressed.chosen:
@@ -234,6 +236,7 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> N
             posting.redraw(act, spec_id=spec.id)
         elif spec.revision:
             posting.redraw_points(act, spec.id or 0)
+        posting.redraw_heads(act, conversation.spec_id)
     conversation.focus = outcome.focus.model_dump_json()
     conversation.changed_at = act.wall
     act.session.add(conversation)
@@ -247,6 +250,11 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> N
         from bot.services import wanting  # it comes back here to open the thread of a copy
 
         wanting.carry_out(act, conversation, outcome.wanted)
+
+
+def rest(act: Act, conversation: Conversation, spec: Spec, quoted: str = "") -> None:
+    """Say that a specification cannot be changed now; what was written meanwhile is given back."""
+    posting.say(act, conversation, _resting(act, spec, quoted))
 
 
 def step_in(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> None:

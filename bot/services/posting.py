@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, case, insert, select, update
@@ -17,6 +18,8 @@ from specs.store.rows import run, table_of
 
 # Messages that always show the store as it is now.
 LIVING = ("card", "head", "proposal", "points")
+# How long the head of a thread waits for further changes before it is shown again.
+BURST = timedelta(seconds=1)
 _POSTS = table_of(Post)
 _POST = _POSTS.c
 _PUT = insert(_POSTS)
@@ -32,6 +35,7 @@ _SHOW_AGAIN = update(_POSTS).values(
 )
 _SHOW_POST = _SHOW_AGAIN.where(_POST.id == bindparam("post"))
 _SHOW_LIVING = _SHOW_AGAIN.where(_POST.spec_id == bindparam("spec"), _POST.kind.in_(LIVING))
+_SHOW_HEADS = _SHOW_AGAIN.where(_POST.spec_id == bindparam("spec"), _POST.kind == "head")
 _ASKED_LAST = (
     select(_POST.id)
     .where(_POST.conversation_id == bindparam("conversation"), _POST.question != "", _POST.ts != "")
@@ -197,6 +201,11 @@ def redraw_points(act: Act, spec_id: int) -> None:
     mine = (col(Post.spec_id) == spec_id, col(Post.kind) == "points")
     for post_id in act.session.execute(select(col(Post.id)).where(*mine)).scalars().all():
         redraw(act, post_id=post_id)
+
+
+def redraw_heads(act: Act, spec_id: int) -> None:
+    """The draft has changed: the cards at the head of its threads are shown again, once for a burst of changes."""
+    run(act.session, _SHOW_HEADS, {"spec": spec_id, "at": act.wall + BURST})
 
 
 def cancel_waiting(act: Act, slot_id: int) -> None:

@@ -10,7 +10,18 @@ from sqlmodel import col
 
 from bot.blocks.parts import shortened
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import absences, card_facts, configuration, drafts, ledger, people, reminding, routing, versions
+from bot.services import (
+    absences,
+    card_facts,
+    configuration,
+    drafts,
+    headcard,
+    ledger,
+    people,
+    reminding,
+    routing,
+    versions,
+)
 from bot.services.instants import in_words
 from bot.services.office import Act
 from prompts import words
@@ -122,7 +133,7 @@ def head(act: Act, spec: Spec) -> Reply:
         "stages": stages,
         "in_force": version.revision if version and spec.state != "agreed" else 0,
     }
-    return Reply("draft.head", facts)
+    return headcard.under_way(act, spec, facts) if spec.state in drafts.EDITABLE else Reply("draft.head", facts)
 
 
 def route_of(act: Act, spec: Spec, user_id: str) -> Reply:

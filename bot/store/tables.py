@@ -128,6 +128,25 @@ class HeldAnswer(SQLModel, table=True):
     received_at: datetime = Field(sa_type=Instant)
 
 
+class EditForm(SQLModel, table=True):
+    """A form that somebody opened to edit a whole list, or the head, in one go.
+
+    `place` is the section's key, or `header`. `base` is what the form showed when it was opened, as JSON: what is
+    submitted is compared with it, and with the draft as it is then. `written` is what was submitted and waits for an
+    answer about lines that somebody else changed too, empty before. `state`: open, done.
+    """
+
+    __tablename__ = "edit_form"
+
+    id: int | None = Field(default=None, primary_key=True)
+    conversation_id: int = Field(index=True)
+    place: str
+    base: str = Field(sa_type=Text)
+    written: str = Field(default="", sa_type=Text)
+    state: str = "open"
+    opened_at: datetime = Field(sa_type=Instant)
+
+
 class ToldOfClause(SQLModel, table=True):
     """A fixed clause of which HR heard that its review date has passed; with a new date they may hear again."""
 

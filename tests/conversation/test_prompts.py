@@ -10,12 +10,14 @@ import prompts
 from bot.blocks.replies import messages_for
 from bot.conversation.byways import BYWAYS
 from tests.conversation import (
+    test_bulk,
     test_byways,
     test_career,
     test_clauses,
     test_competencies,
     test_corrections,
     test_criteria,
+    test_exceptions,
     test_framework_choice,
     test_header,
     test_level_check,
@@ -28,7 +30,15 @@ from tests.conversation import (
 from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
-OURS = ("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml")
+OURS = (
+    "questions.yaml",
+    "answers.yaml",
+    "off_path.yaml",
+    "competencies.yaml",
+    "clauses.yaml",
+    "precedents.yaml",
+    "bulk.yaml",
+)
 
 
 def names_in_the_code() -> set[str]:
@@ -119,6 +129,8 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
 
     monkeypatch.setattr(Talk, "act", listening)
     modules = (
+        test_bulk,
+        test_exceptions,
         test_byways,
         test_career,
         test_clauses,

@@ -162,7 +162,9 @@ def test_ones_own_among_them_are_asked_about_alone() -> None:
     talk = suggesting_at("knowledge.essential")
     talk.say("Explains what the service does", "A", "done")
     assert talk.asked == "knowledge.assessed"
-    assert talk.reply().listings[0].entries == ("Explains what the service does",)
+    bare, assessed = talk.reply().listings[0].entries
+    assert bare == "Explains what the service does"
+    assert assessed.endswith("[Application form, Interview]")
     talk.say("test")
     assert methods(talk, "knowledge") == [("test",), ("application_form", "interview")]
 

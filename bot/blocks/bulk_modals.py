@@ -1,0 +1,217 @@
+"""The forms for editing a whole list in one go: built here and read back here, so that their ids stand in one place.
+
+A form's `private_metadata` is the id of its row in the store, nothing else. What a person wrote stands in the boxes and
+in rich text, never as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from bot.blocks import parts
+from bot.blocks.limits import INPUT_TEXT, VIEW_BLOCKS, VIEW_BYTES
+from bot.conversation.bulk import NECESSITIES, Disagreement, Line, Ruling, fitting
+from bot.conversation.field_editing import Field
+from prompts import STRONG, WEAK, words
+from specs.document import Necessity
+
+Json = dict[str, Any]
+
+LIST = "bulk.list"
+FIELDS = "bulk.fields"
+DISAGREEMENTS = "bulk.disagreements"
+_TYPED = "typed"
+_RULING = "ruling:"
+# A box is filled so far and no further, so that there is room to write in each.
+FILLED = INPUT_TEXT * 2 // 3
+# A longer line is left out of the boxes; what all boxes together may hold, in bytes, with room for what is typed.
+LONGEST_LINE = INPUT_TEXT * 5 // 6
+MOST_BYTES = VIEW_BYTES // 2
+# Blocks that are no boxes, and boxes that two lists leave empty: there is always room for a new line.
+_OTHER_BLOCKS = 6
+_MOST_BOXES = VIEW_BLOCKS - _OTHER_BLOCKS
+_MOST_DISAGREEMENTS, _BYTES_OF_DISAGREEMENTS = 25, VIEW_BYTES // 2
+
+
+def shown_in_boxes(lines: Sequence[Line]) -> tuple[Line, ...]:
+    """As many of the lines as the form's boxes hold; the others stay in the draft as they are."""
+    shown: list[Line] = []
+    for line in fitting(lines, LONGEST_LINE, MOST_BYTES):
+        if len([*boxes([*shown, line], with_desirable=True)]) > _MOST_BOXES:
+            break
+        shown.append(line)
+    return tuple(shown)
+
+
+def boxes(lines: Sequence[Line], *, with_desirable: bool) -> Iterable[tuple[str, str]]:
+    """Each box of the form, by the id of its block, with the lines that it shows; the last of a list has room."""
+    for necessity in NECESSITIES if with_desirable else NECESSITIES[:1]:
+        held: list[str] = [""]
+        for line in lines:
+            if line.necessity == necessity:
+                longer = f"{held[-1]}\n{line.text}" if held[-1] else line.text
+                if len(longer) > FILLED and held[-1]:
+                    held.append(line.text)
+                else:
+                    held[-1] = longer
+        if len(held[-1]) > FILLED:
+            held.append("")
+        yield from ((f"{necessity}:{number}", text) for number, text in enumerate(held))
+
+
+def list_view(form_id: int, label: str, lines: Sequence[Line], *, with_desirable: bool, left_out: int) -> Json:
+    """The form for a section's list: a box for the essential criteria and one for the desirable, more where it is long.
+
+    `left_out` is the number of criteria that no box can hold.
+    """
+    blocks = [_paragraph(words("bulk.form.intro", {"label": label, "left_out": left_out}).lead)]
+    blocks += [_box(block_id, text) for block_id, text in boxes(lines, with_desirable=with_desirable)]
+    return _view(LIST, "bulk.form", form_id, blocks)
+
+
+def typed_in(values: Mapping[str, str], base: Sequence[Line], *, with_desirable: bool) -> dict[Necessity, str]:
+    """The lists as they were typed. (A box that did not come back is as it was shown.)"""
+    found: dict[Necessity, list[str]] = {necessity: [] for necessity in NECESSITIES}
+    for block_id, shown in boxes(base, with_desirable=with_desirable):
+        found[_necessity(block_id)].append(values.get(block_id, shown))
+    return {necessity: "\n".join(several) for necessity, several in found.items()}
+
+
+def box_of(values: Mapping[str, str], necessity: Necessity, number: int) -> tuple[str, int]:
+    """The block in which the list's line of that number stands, and its number there, both lists counted from one."""
+    named = sorted((each for each in values if _necessity(each) == necessity), key=lambda each: int(each.split(":")[1]))
+    for block_id in named:
+        lines = values[block_id].count("\n") + 1
+        if number <= lines:
+            return block_id, number
+        number -= lines
+    return f"{necessity}:0", number
+
+
+def fields_view(form_id: int, label: str, fields: Sequence[Field], *, left_out: int) -> Json:
+    """The form for fields, each in a box of its own (or in several, where it is long)."""
+    blocks = [_paragraph(words("bulk.fields.intro", {"label": label, "left_out": left_out}).lead)]
+    for field in fields:
+        for number, text in enumerate(_pieces(field)):
+            element: Json = {"type": "plain_text_input", "action_id": _TYPED, "multiline": field.lined}
+            element |= {"initial_value": text} if text else {}
+            name = field.label if number == 0 else words("bulk.fields.continued", {"label": field.label}).lead
+            blocks.append(
+                {
+                    "type": "input",
+                    "block_id": f"{field.key}:{number}",
+                    "optional": True,
+                    "label": parts.plain_text(parts.shortened(name, FILLED)),
+                    "element": {**element, "max_length": INPUT_TEXT},
+                }
+            )
+    return _view(FIELDS, "bulk.fields", form_id, blocks)
+
+
+def shown_fields(fields: Sequence[Field]) -> tuple[Field, ...]:
+    """Those that the form can show; a text with a longer line than a box holds stays as it is."""
+    shown: list[Field] = []
+    blocks, left = 0, MOST_BYTES
+    for field in fields:
+        pieces = _pieces(field)
+        blocks, left = blocks + len(pieces), left - len(field.text.encode())
+        if blocks > _MOST_BOXES or left < 0:
+            break
+        if all(len(piece) <= LONGEST_LINE for piece in pieces):
+            shown.append(field)
+    return tuple(shown)
+
+
+def fields_typed(values: Mapping[str, str], base: Sequence[Field]) -> dict[str, str]:
+    """The texts as they were typed, by the keys of their questions."""
+    return {
+        field.key: "\n".join(
+            values.get(f"{field.key}:{number}", shown) for number, shown in enumerate(_pieces(field))
+        ).strip("\n")
+        for field in base
+    }
+
+
+def _pieces(field: Field) -> list[str]:
+    held = [""]
+    for line in field.text.split("\n"):
+        longer = f"{held[-1]}\n{line}" if held[-1] else line
+        held = [*held, line] if len(longer) > FILLED and held[-1] else [*held[:-1], longer]
+    return held
+
+
+def disagreements_view(form_id: int, label: str, several: Sequence[Disagreement]) -> Json:
+    """The form that asks about lines which somebody else has changed too: both versions whole, and what is to be."""
+    blocks = [_paragraph(words("bulk.disagreements.intro", {"label": label, "count": len(several)}).lead)]
+    left = _BYTES_OF_DISAGREEMENTS
+    for each in several[:_MOST_DISAGREEMENTS]:
+        left -= len(f"{each.mine or ''}{each.now or ''}".encode())
+        if left < 0 and len(blocks) > 1:
+            break
+        blocks += [_paragraph(each.label)] if each.label else []
+        blocks += [_version("mine", each.mine), _version("now", each.now), _rulings(each)]
+    return _view(DISAGREEMENTS, "bulk.disagreements", form_id, blocks)
+
+
+def rulings_in(values: Mapping[str, str]) -> dict[str, Ruling]:
+    """The answers, by the ids of the lines."""
+    return {
+        block.removeprefix(_RULING): cast(Ruling, chosen)
+        for block, chosen in values.items()
+        if block.startswith(_RULING) and chosen in ("mine", "now", "both")
+    }
+
+
+def _necessity(block_id: str) -> Necessity:
+    return "desirable" if block_id.startswith("desirable:") else "essential"
+
+
+def _box(block_id: str, text: str) -> Json:
+    necessity, _, number = block_id.partition(":")
+    facts = {"necessity": necessity, "first": number == "0"}
+    element: Json = {"type": "plain_text_input", "action_id": _TYPED, "multiline": True, "max_length": INPUT_TEXT}
+    if text:
+        element["initial_value"] = text
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "optional": True,
+        "label": parts.plain_text(words("bulk.form.box", facts).lead),
+        "element": element,
+    }
+
+
+def _version(whose: str, text: str | None) -> Json:
+    lead = words(f"bulk.version.{whose}", {"gone": text is None}).lead
+    pieces = parts.broken(text or "", FILLED)
+    return parts.rich_text([parts.line(f"{STRONG}{lead}{WEAK}"), *(parts.line(piece) for piece in pieces)])
+
+
+def _rulings(each: Disagreement) -> Json:
+    """What to do; both can be kept only where there are two."""
+    ways = ("mine", "now", "both") if each.both and None not in (each.mine, each.now) else ("mine", "now")
+    facts = {"mine_gone": each.mine is None, "now_gone": each.now is None}
+    options = [{"text": parts.plain_text(words(f"bulk.ruling.{way}", facts).lead), "value": way} for way in ways]
+    return {
+        "type": "input",
+        "block_id": f"{_RULING}{each.id}",
+        "label": parts.plain_text(words("bulk.ruling.label", {}).lead),
+        "element": {"type": "radio_buttons", "action_id": "chosen", "options": options},
+    }
+
+
+def _paragraph(text: str) -> Json:
+    return {"type": "section", "text": parts.plain_text(text)}
+
+
+def _view(callback_id: str, name: str, form_id: int, blocks: list[Json]) -> Json:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "private_metadata": str(form_id),
+        "title": parts.plain_text(words(f"{name}.title", {}).lead),
+        "submit": parts.plain_text(words(f"{name}.submit", {}).lead),
+        "close": parts.plain_text(words("modal.close", {}).lead),
+        "blocks": blocks,
+    }
