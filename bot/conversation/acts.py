@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.conversation.given import Given
+
 
 @dataclass(frozen=True)
 class Say:
@@ -41,4 +43,13 @@ class Resume:
     """The person comes back: say where they are and ask again."""
 
 
-Act = Say | Press | Choose | Start | Resume
+@dataclass(frozen=True)
+class Revise:
+    """An earlier message, which gave `given` at that question, says something else now; nothing where it is deleted."""
+
+    given: Given
+    question: str
+    text: str
+
+
+Act = Say | Press | Choose | Start | Resume | Revise

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.conversation.acts import Say
-from bot.conversation.command_set import Copy, HandOver, Named, Switch, Wanted
-from bot.conversation.replies import Listing, Reply
-from bot.services import commanding, conversations, drafts, posting, showing
+from bot.conversation.command_set import Copy, HandOver, Invite, Named, Switch, Wanted
+from bot.conversation.replies import Button, Listing, Reply
+from bot.services import commanding, conversations, drafts, posting, sharing, showing
 from bot.services.office import Act
 from bot.store.tables import Conversation
 from specs.document import Document
@@ -25,10 +25,23 @@ def carry_out(act: Act, conversation: Conversation, wanted: Wanted) -> None:
             _switch(act, conversation, to)
         case Copy(of, changes):
             _copy(act, conversation, of, changes)
-        case HandOver(to):
-            posting.say(act, conversation, Reply("hand_over.not_here", {"to": to}))
+        case HandOver(to) | Invite(to):
+            _with_somebody(act, conversation, wanted, to)
         case Named():
             posting.say(act, conversation, commanding.listed(act, conversation.user_id, ""))
+
+
+def _with_somebody(act: Act, conversation: Conversation, wanted: HandOver | Invite, to: str) -> None:
+    """Hand the draft over, or share it; who is meant is chosen in a form where the name does not say it."""
+    found = sharing.named(act, to) if to else []
+    spec = drafts.locked(act.session, conversation.spec_id)
+    if len(found) != 1:
+        facts = {"to": to, "count": len(found), "what": wanted.name, "ref": spec.ref}
+        posting.ask_aside(act, conversation, Reply("sharing.who", facts, buttons=(Button(f"sharing.{wanted.name}"),)))
+        return
+    do = sharing.hand_over if isinstance(wanted, HandOver) else sharing.invite
+    if (refused := do(act, spec, conversation, found[0])) is not None:
+        posting.say(act, conversation, refused)
 
 
 def _switch(act: Act, conversation: Conversation, to: str) -> None:
