@@ -51,8 +51,13 @@ def _written(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) 
 def _attached(files: Any) -> tuple[Attached, ...]:
     """The files of a message. (A file that Slack names no more than by its id is looked up under that.)"""
     described = [file for file in files if isinstance(file, Mapping)] if isinstance(files, list) else []
-    named = [(optional_text(file, "id"), optional_text(file, "name")) for file in described]
-    return tuple(Attached(file_id, name or file_id) for file_id, name in named if file_id)
+    named = [(optional_text(file, "id"), optional_text(file, "name"), _is_text(file)) for file in described]
+    return tuple(Attached(file_id, name or file_id, is_text) for file_id, name, is_text in named if file_id)
+
+
+def _is_text(file: Mapping[str, Any]) -> bool:
+    """Whether it is a snippet, as Slack makes of a long paste, or a plain text file."""
+    return optional_text(file, "mode") in ("snippet", "post") or optional_text(file, "filetype") in ("text", "txt")
 
 
 def _edited(office: Office, body: Mapping[str, Any], event: Mapping[str, Any]) -> None:

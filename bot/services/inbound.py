@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import commanding, conversations, drafts, earlier, people, posting, showing, uploads
+from bot.services import commanding, conversations, drafts, earlier, pastes, people, posting, showing, uploads
 from bot.services.office import Act
 from bot.slack.text import decode
 from bot.store.tables import Conversation, Post
@@ -43,9 +43,14 @@ def written(act: Act, message: Written) -> None:
     if conversation is None:
         _outside(act, message.user_id, text)
         return
+    pasted = tuple(file for file in message.attached if file.is_text)
+    if pasted:
+        posting.say(act, conversation, Reply("paste.begun"))
+        pastes.take(act, conversation, pasted, text.strip(), message.ts)
+        message, text = replace(message, files=message.files - len(pasted)), ""
     if message.files:
         posting.say(act, conversation, Reply("message.file", {"count": message.files, "with_text": bool(text.strip())}))
-    if text.strip() or not message.files:
+    if text.strip() or not (message.files or pasted):
         conversations.say(act, conversation, text, message.ts)
 
 

@@ -21,6 +21,7 @@ from tests.conversation import (
     test_level_check,
     test_off_path,
     test_precedents,
+    test_revising,
     test_several,
     test_suggestions,
     test_transcripts,
@@ -133,6 +134,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         test_level_check,
         test_off_path,
         test_precedents,
+        test_revising,
         test_several,
         test_suggestions,
     )
@@ -148,5 +150,6 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         ("a\x00b", "answer.control_characters"),
     ):
         test_header.test_what_cannot_be_a_line_is_said_and_not_stored(text, note)
+    test_revising.test_new_words_that_are_no_answer_change_nothing("undo")
     assert test_transcripts.EXAMPLES.is_dir()
     assert written_names() - said == set()
