@@ -11,6 +11,7 @@ from sqlmodel import col
 from bot.conversation import acts
 from bot.conversation.adopting import adopted
 from bot.conversation.clauses import decided
+from bot.conversation.copying import copied
 from bot.conversation.core import asked_now, new_draft, step
 from bot.conversation.draft import Draft, Focus
 from bot.conversation.replies import Button, Listing, Reply
@@ -60,6 +61,16 @@ def adopt(act: Act, user_id: str, document: Document) -> Conversation:
     """A document that exists already (an example, an import) becomes somebody's draft, with a thread at its review."""
     people.met(act.session, user_id)
     draft = adopted(drafts.context_for(act, document.form), document)
+    spec = new_spec(act, user_id, draft)
+    drafts.save(act, spec, draft)
+    conversation = open_thread(act, spec, user_id)
+    _step(act, conversation, spec, acts.Resume())
+    return conversation
+
+
+def copy(act: Act, user_id: str, document: Document) -> Conversation:
+    """A new draft from an earlier specification, with its thread: it goes on with what the new post needs anew."""
+    draft = copied(drafts.context_for(act, document.form), document)
     spec = new_spec(act, user_id, draft)
     drafts.save(act, spec, draft)
     conversation = open_thread(act, spec, user_id)
