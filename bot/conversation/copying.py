@@ -1,4 +1,4 @@
-"""A new draft from an earlier specification: all its words, under new ids, and asked only what a new post needs anew."""
+"""A new draft from an earlier specification: all its words, under new ids, and asked what is new about the post."""
 
 from __future__ import annotations
 

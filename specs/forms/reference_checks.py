@@ -45,8 +45,11 @@ def _migrations(source: Source, form: Form) -> Iterator[Fault]:
 
 
 def _keys_of(form: Form, kind: str) -> set[str]:
-    parts = {"field": form.header, "section": form.sections, "method": form.assessment}
-    return {part.key for part in parts[kind]}
+    if kind == "field":
+        return {field.key for field in form.header}
+    if kind == "section":
+        return {section.key for section in form.sections}
+    return {method.key for method in form.assessment}
 
 
 def listed(keys: Iterable[str]) -> str:

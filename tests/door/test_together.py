@@ -9,6 +9,7 @@ from bot.services import chain
 from bot.services.drafts import draft_of
 from specs import audit
 from specs.store.tables import Spec
+from tests.door.conftest import adopt_example
 from tests.door.town import Talk, Town
 
 
@@ -119,3 +120,24 @@ def test_twelve_drafts_are_listed_and_each_is_a_press_away(town: Town) -> None:
     last.person.press(listed, f"draft.open.{int(first.ref.removeprefix('PS-'))}")
     town.wait(lambda: len(first.questions()) > before, "the first draft's question")
     assert "You are continuing your draft of Clerk 0" in first.question().raw["text"]
+
+
+def test_a_copy_of_what_others_agreed_has_ids_of_its_own_and_asks_for_the_new_reference(town: Town) -> None:
+    adopt_example(town, "priya.nair")
+    with town.office.act() as act:
+        spec = act.session.get_one(Spec, 1)
+        title = spec.title
+        spec.state = "agreed"
+        act.session.add(spec)
+    talk = Talk.begin(town, "dana.whitfield", "Clerk")
+    talk.press("conversation.choose.factor")
+    talk.person.say(f"like the {title} one but grade 6", thread_ts=talk.root)
+    told(talk, "PS-0003")
+    with town.office.look() as act:
+        source = draft_of(act.session.get_one(Spec, 1)).document
+        draft = draft_of(act.session.get_one(Spec, 3))
+    assert draft.document.header["grade"] == "Grade 6"
+    assert "post_ref" not in draft.document.header
+    assert "header.post_ref" not in draft.marks
+    several = [each.id for _, _, each in draft.document.all_criteria()]
+    assert len(set(several)) == len(several) == len(list(source.all_criteria()))
