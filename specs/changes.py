@@ -16,6 +16,7 @@ from specs.organisation.model import Directorate, Person
 
 Sort = Literal["added", "removed", "changed"]
 PartT = TypeVar("PartT", bound=BaseModel)
+KEY = "key"
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,24 @@ def form_changes(old: Form, new: Form) -> tuple[Change, ...]:
     """What is new, changed and gone in a form: its questions first, then who signs, ways of assessing and layout."""
     found = [
         *_renamed("form", old.name, new.name),
-        *_keyed("field", old.header, new.header, lambda each: each.label),
-        *_keyed("section", old.sections, new.sections, lambda each: each.label),
+        *_keyed("field", _with_new_keys(old.header, "field", new), new.header, lambda each: each.label),
+        *_keyed("section", _with_new_keys(old.sections, "section", new), new.sections, lambda each: each.label),
         *_keyed("stage", old.sign_off.stages, new.sign_off.stages, lambda each: each.label),
-        *_keyed("method", old.assessment, new.assessment, lambda each: each.label),
+        *_keyed("method", _with_new_keys(old.assessment, "method", new), new.assessment, lambda each: each.label),
     ]
     if old.layout != new.layout:
         found.append(Change("changed", "layout", new.name))
     return tuple(found)
+
+
+def _with_new_keys(parts: Sequence[PartT], kind: str, new: Form) -> list[PartT]:
+    """The old parts under the keys that they have in the new version: one that was renamed is the same part still."""
+    keyed = {getattr(part, KEY): part for part in parts}
+    for rule in new.migrations:
+        key = getattr(rule, kind)
+        if key in keyed and rule.to and rule.to not in keyed:
+            keyed = {rule.to if at == key else at: each for at, each in keyed.items()}
+    return [part.model_copy(update={"key": key}) for key, part in keyed.items()]
 
 
 def framework_changes(old: Framework, new: Framework) -> tuple[Change, ...]:

@@ -104,6 +104,16 @@ def _person_input(block_id: str, label: str, user_id: str) -> dict[str, Any]:
     return {"type": "input", "block_id": block_id, "label": _plain(label), "element": element}
 
 
+def view_of(callback_id: str, name: str, metadata: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
+    """A form with inputs; `name` is what its words in prompts/ are called."""
+    return _view(callback_id, name, metadata, blocks)
+
+
+def person_input(block_id: str, label: str, user_id: str) -> dict[str, Any]:
+    """A field in which one person is chosen."""
+    return _person_input(block_id, label, user_id)
+
+
 def _paragraph(text: str) -> dict[str, Any]:
     return {"type": "section", "text": _plain(text)}
 

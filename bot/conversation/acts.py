@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.bulk import Line
+from bot.conversation.given import Given
 
 
 @dataclass(frozen=True)
@@ -61,4 +62,13 @@ class EditFields:
     question: str = ""
 
 
-Act = Say | Press | Choose | Start | Resume | EditList | EditFields
+@dataclass(frozen=True)
+class Revise:
+    """An earlier message, which gave `given` at that question, says something else now; nothing where it is deleted."""
+
+    given: Given
+    question: str
+    text: str
+
+
+Act = Say | Press | Choose | Start | Resume | EditList | EditFields | Revise

@@ -18,6 +18,7 @@ from bot.conversation.command_set import (
     Copy,
     Drop,
     HandOver,
+    Invite,
     Merge,
     Move,
     Named,
@@ -146,7 +147,7 @@ def _with_words(turn: Turn, target: Question, command: TypedCommand, left_out: i
             return place(turn, target, numbers, to)
         case Drop(numbers):
             return drop(turn, target, numbers)
-        case Switch() | Copy() | HandOver():
+        case Switch() | Copy() | HandOver() | Invite():
             return replace(turn.understood(), wanted=command, asks=False)
     raise AssertionError(f"not a command that is carried out here: {command}")
 

@@ -43,7 +43,8 @@ SAID: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "cancel": ("no", "leave it"),
         "switch": ("switch to PS-0012", "switch to the Team Leader one"),
         "copy": ("copy PS-0003", "like the Team Leader one but grade 6"),
-        "hand_over": ("hand over to Priya Nair", "give this to Priya Nair"),
+        "hand_over": ("hand over to Priya Nair", "give this to Priya Nair", "hand it over"),
+        "invite": ("work on this with Priya Nair", "share this with Priya Nair", "invite @Priya Nair"),
     }
 )
 _BUTTONS = {"confirm": "yes", "cancel": "no", "accept": "accept_all"}

@@ -200,6 +200,14 @@ class HandOver:
 
 
 @dataclass(frozen=True)
+class Invite:
+    """Asks somebody to work on the draft too, in a thread of their own; both see what the other changes."""
+
+    name: ClassVar[str] = "invite"
+    to: str
+
+
+@dataclass(frozen=True)
 class Named:
     """A command that is fully said by its name, such as `back`; the names are the keys of `NAMED`."""
 
@@ -240,7 +248,7 @@ NAMED: dict[str, str] = {
 }
 
 Correction = Reword | Move | Merge | Split | Remove | Reorder
-Wanted = Switch | Copy | HandOver | Named
+Wanted = Switch | Copy | HandOver | Invite | Named
 TypedCommand = (
     Answer
     | Several
@@ -256,5 +264,6 @@ TypedCommand = (
     | Switch
     | Copy
     | HandOver
+    | Invite
     | Named
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.conversation.acts import Act, Choose, EditFields, EditList, Press, Resume, Say, Start
+from bot.conversation.acts import Act, Choose, EditFields, EditList, Press, Resume, Revise, Say, Start
 from bot.conversation.asking import ask
 from bot.conversation.carrying_out import chosen, pressed, said
 from bot.conversation.command_set import Wanted
@@ -17,6 +17,7 @@ from bot.conversation.list_editing import edit_list
 from bot.conversation.questions import LISTED, REVIEW, Question, is_empty, next_question, question_of
 from bot.conversation.references import listed
 from bot.conversation.replies import Button, Note, Reply
+from bot.conversation.revising import revise
 from bot.conversation.suggesting import offering
 from bot.conversation.turn import Turn
 from bot.conversation.typed import cleaned, has_words, one_line
@@ -53,12 +54,27 @@ def step(context: Context, draft: Draft, focus: Focus, act: Act) -> Outcome:
         case Resume():
             title = draft.document.header_words(turn.form.title_field)
             return _outcome(replace(turn.noting("draft.resumed", title=title), afresh=True), turn)
+        case Revise():
+            return _outcome(with_consequences(known_now(revise(turn, act)), turn, turn.current()), turn)
     current = turn.current()
     target = question_of(context, draft, act.question) or current
     turn = turn.looking_at(current.key) if not focus.question else turn
     done = _acted(turn, target, act)
     done = known_now(done if target == current else _afterwards(done, turn, target, current, act))
     return _outcome(with_consequences(done, turn, target), turn)
+
+
+def asked_now(context: Context, draft: Draft, focus: Focus) -> tuple[Reply | None, Focus]:
+    """The question in focus as it would be put now, with what the person then has in front of them.
+
+    None where it is not in force any more, or is the review, which is not drawn again unasked.
+    """
+    turn = Turn(context, draft, focus)
+    asked = turn.current()
+    if asked.key != focus.question or asked == REVIEW:
+        return None, focus
+    turn = offering(turn, asked)
+    return ask(turn, asked), listed(turn, asked).focus
 
 
 def _acted(turn: Turn, target: Question, act: Say | Press | Choose | EditList | EditFields) -> Turn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.conversation.confirming import losing
 from bot.conversation.listed import ChangeEntry, ListChange, MoveEntries, NoSuchNumber, RemoveEntries, list_change_of
@@ -123,6 +124,11 @@ def _value(question: Question, rows: list[Row]) -> HeaderValue:
     if question.kind == "head_counts":
         return tuple(row for row in rows if isinstance(row, HeadCount))
     return tuple(shown_row(row) for row in rows)
+
+
+def without_rows(turn: Turn, question: Question, gone: Sequence[str]) -> Turn:
+    """Without the rows that are shown so."""
+    return _with_rows(turn, question, [row for row in rows_of(turn, question) if shown_row(row) not in gone])
 
 
 def _change(turn: Turn, question: Question, rows: list[Row], change: ListChange, text: str) -> Turn:

@@ -16,6 +16,7 @@ from bot.conversation.command_set import (
     Copy,
     Drop,
     HandOver,
+    Invite,
     Merge,
     Move,
     Named,
@@ -96,7 +97,14 @@ _LIKE = re.compile(
     re.IGNORECASE,
 )
 _HAND_OVER = re.compile(
-    r"(?:hand over|hand (?:it|this|the draft)(?: over)?|give (?:it|this|the draft)) to\s+(.{1,80})",
+    r"(?:hand over|hand (?:it|this|the draft)(?: over)?|give (?:it|this|the draft)) to\s+(.{1,80})"
+    r"|hand (?:it |this |the draft )?over[ .]*",
+    re.IGNORECASE,
+)
+_INVITE = re.compile(
+    r"(?:work (?:together )?on (?:it|this|the draft|this draft)(?: together)? with"
+    r"|share (?:it|this|the draft|this draft) with|invite(?= @))\s+(.{1,80})"
+    r"|work (?:on (?:it|this|the draft) )?together[ .]*|invite (?:somebody|someone|a colleague)[ .]*",
     re.IGNORECASE,
 )
 _WHERE: Mapping[str, Where] = MappingProxyType(
@@ -204,8 +212,10 @@ def _of_other_drafts(turn: Turn, question: Question, said: str) -> TypedCommand 
         said.lower().startswith("switch") or "draft" in said.lower() or re.search(r"\bps-?\s?[0-9]", said.lower())
     ):
         return Switch(found[1])
+    if found := _INVITE.fullmatch(said):
+        return Invite(found[1] or "")
     found = _HAND_OVER.fullmatch(said)
-    return HandOver(found[1]) if found else None
+    return HandOver(found[1] or "") if found else None
 
 
 def _reword(turn: Turn, question: Question, said: str) -> Reword | None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.conversation.draft import Draft, in_order
 from specs.document import Criterion, HeadCount, HeaderValue, SectionEntry, header_lines
 from specs.forms import Form
+from specs.forms.migrating import migrated, new_key
 from specs.forms.model import HeaderField, HeaderKind, Section
 
 
@@ -15,16 +16,17 @@ def refitted(draft: Draft, old: Form, new: Form) -> Draft:
 
     What neither version asks for (it came with another form) stays where it is: shown as not placed.
     """
-    header, from_header = _header(dict(draft.document.header), old, new)
-    sections, from_sections = _sections(draft.document.sections, old, new)
-    document = draft.document.model_copy(
+    moved = migrated(draft.document, new)
+    header, from_header = _header(dict(moved.header), old, new)
+    sections, from_sections = _sections(moved.sections, old, new)
+    document = moved.model_copy(
         update={
             "header": in_order(header, [field.key for field in new.header]),
             "sections": in_order(sections, [section.key for section in new.sections]),
         }
     )
     remade = {section.key for section in new.sections if _kind_in(old, section.key) not in ("", section.kind)}
-    marks = {key: mark for key, mark in draft.marks.items() if key.partition(".")[0] not in remade}
+    marks = {new_key(key, new): mark for key, mark in draft.marks.items() if key.partition(".")[0] not in remade}
     tray = (*draft.tray, *from_header, *from_sections)
     return draft.model_copy(
         update={"document": document, "marks": marks, "tray": tray, "form_version": new.version},
@@ -45,6 +47,10 @@ def _header(header: dict[str, HeaderValue], old: Form, new: Form) -> tuple[dict[
         del header[field.key]
         if not _filled_by_us(field):
             left_over += [f"{field.label.rstrip(':')}: {line}" for line in header_lines(value)]
+    renamed = {rule.to for rule in new.migrations if rule.field} - {field.key for field in old.header}
+    for key in renamed & header.keys() & fields.keys():
+        if not _FITS[fields[key].kind](header[key]):
+            left_over += [f"{fields[key].label.rstrip(':')}: {line}" for line in header_lines(header.pop(key))]
     return header, left_over
 
 
@@ -87,13 +93,14 @@ def _sections(entries: Mapping[str, SectionEntry], old: Form, new: Form) -> tupl
     kept: dict[str, SectionEntry] = {}
     left_over: list[str] = []
     for key, entry in entries.items():
-        if key not in before:
+        if key not in before and (key not in now or key not in {rule.to for rule in new.migrations}):
             kept[key] = entry
             continue
         fitting = _fitting(entry, now.get(key))
         if fitting != SectionEntry():
             kept[key] = fitting
-        left_over += [f"{before[key].label}: {words}" for words in _gone(entry, fitting)]
+        label = (before.get(key) or now[key]).label
+        left_over += [f"{label}: {words}" for words in _gone(entry, fitting)]
     return kept, left_over
 
 

@@ -11,6 +11,7 @@ from threading import Event, Thread
 from bot.jobs.directory import Directory
 from bot.jobs.following import work_off_next
 from bot.jobs.held import release_left_over
+from bot.jobs.pastes import Pastes
 from bot.jobs.sender import Sender
 from bot.jobs.uploads import Uploads
 from bot.services import delegating, deliveries, moving, reminding, retention, rounds, sweeping
@@ -56,6 +57,8 @@ class Worker:
         self._run("held", lambda: release_left_over(self.office), lambda: self._wait(HELD_PAUSE_S))
         uploads = Uploads(self.office, self.gateway)
         self._run("uploads", uploads.fetch_next, lambda: self._wait(UPLOADS_PAUSE_S))
+        pastes = Pastes(self.office, self.gateway)
+        self._run("pastes", pastes.fetch_next, lambda: self._wait(UPLOADS_PAUSE_S))
         self._run("versions", self.bring_on, lambda: self._wait(VERSIONS_PAUSE_S))
         self._run("directory", directory.look_up_next, lambda: self._wait(DIRECTORY_PAUSE_S))
         self._run("clearing", self._clear, lambda: self._wait(CLEARING_PAUSE_S))

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from bot.blocks import absence_modals, modals, query_modals, route_modals
+from bot.blocks import absence_modals, modals, query_modals, route_modals, sharing_modals
 from bot.conversation.replies import Reply
 from bot.listeners import bulk, reminder_routes
 from bot.listeners.failing import Occasion, run
@@ -18,9 +18,12 @@ from bot.listeners.payload import Pressed, pressed_in
 from bot.services import (
     answering,
     away,
+    choosing,
+    commanding,
     conversations,
     deciding,
     delegating,
+    earlier,
     home_tab,
     posting,
     querying,
@@ -33,6 +36,8 @@ from bot.services import (
 from bot.services.office import Act, Office
 
 View = dict[str, Any]
+# Followed by the number of the draft's reference.
+OPEN_DRAFT = "draft.open."
 # What a press does: an act in a transaction, which may give a view to open after the commit.
 Route = Callable[[Act, Pressed], View | None]
 
@@ -67,6 +72,8 @@ def route_of(action_id: str) -> Route:
         return _point
     if action_id.startswith("home."):
         return _at_home
+    if action_id.startswith(OPEN_DRAFT):
+        return _open_draft
     return _talk if action_id.startswith("conversation.") else _unknown
 
 
@@ -179,6 +186,28 @@ def _not_now(act: Act, pressed: Pressed) -> View | None:
     return None
 
 
+def _earlier(act: Act, pressed: Pressed) -> View | None:
+    deed = earlier.Pressed(
+        pressed.user_id, pressed.post_id, pressed.action_id, pressed.channel, pressed.thread_ts or pressed.message_ts
+    )
+    earlier.press(act, deed)
+    return None
+
+
+def _choose_somebody(act: Act, pressed: Pressed) -> View | None:
+    refused = choosing.may_begin(act, pressed.post_id, pressed.user_id)
+    if refused is not None:
+        posting.tell_privately(act, pressed.user_id, pressed.channel, refused, pressed.thread_ts)
+        return None
+    return sharing_modals.person_view(pressed.action_id, pressed.value)
+
+
+def _open_draft(act: Act, pressed: Pressed) -> View | None:
+    said = commanding.opened(act, pressed.user_id, pressed.action_id.removeprefix(OPEN_DRAFT))
+    posting.tell_privately(act, pressed.user_id, pressed.channel, said, pressed.thread_ts)
+    return None
+
+
 def _offer(pressed: Pressed) -> uploads.Press:
     return uploads.Press(pressed.user_id, pressed.post_id, pressed.workspace, pressed.channel, pressed.thread_ts)
 
@@ -214,6 +243,11 @@ ROUTES: dict[str, Route] = {
     "conversation.bulk": _bulk,
     "conversation.about_post": _about_post,
     "conversation.change_people": _change_people,
+    "earlier.use": _earlier,
+    "earlier.keep": _earlier,
+    "earlier.remove": _earlier,
+    "sharing.hand_over": _choose_somebody,
+    "sharing.invite": _choose_somebody,
     "loading.use": _use,
     "loading.not_now": _not_now,
     **reminder_routes.PRESSES,

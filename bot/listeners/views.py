@@ -14,7 +14,7 @@ from bot.listeners import reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import say_directly
 from bot.listeners.payload import optional_text, text_at, view_values
-from bot.services import answering, delegating, periods, reassigning, recording, signing, submission
+from bot.services import answering, choosing, delegating, periods, reassigning, recording, signing, submission
 from bot.services.office import Act, Office
 from bot.slack.text import clean
 from prompts import words
@@ -107,6 +107,12 @@ def _record(act: Act, form: modals.Submitted) -> dict[str, str]:
     return recording.submit_form(act, card, form.values)
 
 
+def _share(act: Act, form: modals.Submitted) -> dict[str, str]:
+    chosen, what = form.values.get(modals.PERSON, ""), form.callback_id.removeprefix("sharing.")
+    sentence = choosing.submit(act, form.post_id, form.user_id, chosen, what)
+    return {modals.PERSON: sentence} if sentence else {}
+
+
 ROUTES: dict[str, Route] = {
     "signoff.query": _decide,
     "signoff.reject": _decide,
@@ -115,6 +121,8 @@ ROUTES: dict[str, Route] = {
     "signoff.delegate": delegating.submit_card,
     "absence.set": _absence,
     "signoff.record": _record,
+    "sharing.hand_over": _share,
+    "sharing.invite": _share,
     "submission.people": _people,
     "submission.post": _post,
     **reminder_routes.FORMS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.replies import Listing, Reply
+from bot.conversation.replies import Button, Listing, Reply
 from bot.services import (
     coming,
     configuration,
@@ -14,11 +14,14 @@ from bot.services import (
     showing,
     versions,
 )
+from bot.services.companions import may_write, shared_with
 from bot.services.office import Act
 from specs.store.tables import Spec
 
 # So many fit one message with room to spare; the rest are on the Home tab.
 LISTED = 20
+# One for each draft that can be gone on with; more than a row of buttons is no help.
+MOST_BUTTONS = 12
 
 
 def new(act: Act, user_id: str, title: str) -> Reply:
@@ -34,8 +37,13 @@ def listed(act: Act, user_id: str, _: str) -> Reply:
     people.met(act.session, user_id)
     specs = drafts.specs_of(act.session, user_id, "draft", "queried", "withdrawn", "in_sign_off", "agreed", "rejected")
     entries = tuple(showing.line(act, spec) for spec in specs[:LISTED])
-    listings = (Listing("", entries),) if entries else ()
-    return Reply("command.list", {"count": len(specs), "shown": len(entries)}, listings)
+    theirs = shared_with(act, user_id)
+    shared = tuple(showing.line(act, spec) for spec in theirs[:LISTED])
+    listings = (Listing("", entries), Listing("", shared, aspect="shared"))
+    open_now = [spec for spec in (*specs, *theirs) if spec.state in drafts.EDITABLE]
+    buttons = tuple(Button(f"draft.open.{spec.id}", label=spec.ref) for spec in open_now[:MOST_BUTTONS])
+    facts = {"count": len(specs), "shown": len(entries), "shared": len(shared)}
+    return Reply("command.list", facts, tuple(each for each in listings if each.entries), buttons)
 
 
 def opened(act: Act, user_id: str, ref: str) -> Reply:
@@ -43,7 +51,7 @@ def opened(act: Act, user_id: str, ref: str) -> Reply:
     spec = drafts.by_ref(act.session, ref) if ref else None
     if spec is None or not seeing.may_see(act, spec, user_id):
         return Reply("command.open.unknown", {"ref": ref})
-    if spec.author != user_id:
+    if not may_write(act, spec, user_id):
         owner = people.name_of(act.session, act.organisation, spec.author)
         return Reply("command.open.not_yours", {"ref": spec.ref, "owner": owner, "state": spec.state})
     conversation = conversations.open_thread(act, spec, user_id)

@@ -11,12 +11,14 @@ from sqlmodel import col
 from bot.conversation import acts
 from bot.conversation.adopting import adopted
 from bot.conversation.clauses import decided
-from bot.conversation.core import new_draft, step
+from bot.conversation.copying import copied
+from bot.conversation.core import asked_now, new_draft, step
 from bot.conversation.draft import Draft, Focus
 from bot.conversation.replies import Button, Listing, Reply
 from bot.conversation.reviewing import missing
 from bot.conversation.turn import Turn
 from bot.services import chain, clause_reviews, drafts, moving, people, posting, signing, submission, versions
+from bot.services.companions import may_write
 from bot.services.office import Act
 from bot.store.tables import Conversation, HeldAnswer, Post
 from specs.audit import content_hash
@@ -66,6 +68,16 @@ def adopt(act: Act, user_id: str, document: Document) -> Conversation:
     return conversation
 
 
+def copy(act: Act, user_id: str, document: Document) -> Conversation:
+    """A new draft from an earlier specification, with its thread: it goes on with what the new post needs anew."""
+    draft = copied(drafts.context_for(act, document.form), document)
+    spec = new_spec(act, user_id, draft)
+    drafts.save(act, spec, draft)
+    conversation = open_thread(act, spec, user_id)
+    _step(act, conversation, spec, acts.Resume())
+    return conversation
+
+
 def new_spec(act: Act, author: str, draft: Draft) -> Spec:
     """Store a new specification with its reference, and begin its audit chain."""
     spec = Spec(
@@ -105,7 +117,7 @@ def resume(act: Act, conversation: Conversation) -> None:
     if spec.state in drafts.EDITABLE:
         _step(act, conversation, spec, acts.Resume())
     else:
-        posting.say(act, conversation, _resting(act, spec))
+        say_resting(act, conversation, spec, "")
 
 
 def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
@@ -118,16 +130,19 @@ def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
         return
     question = _question_before(act, conversation, ts)
     plain = " ".join(text.lower().strip(" .!").split())
-    if spec.state == "in_sign_off" and plain == "withdraw":
+    if not may_write(act, spec, conversation.user_id):
+        say_resting(act, conversation, spec, text)
+    elif spec.state == "in_sign_off" and plain == "withdraw" and spec.author == conversation.user_id:
         submission.withdraw(act, spec, conversation)
     elif spec.state == "agreed" and plain in versions.TYPED:
         _new_version(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
-        posting.say(act, conversation, _resting(act, spec, quoted=text))
+        say_resting(act, conversation, spec, text)
     elif question == submission.QUESTION and plain in submission.TYPED_SEND:
         _send(act, spec, conversation)
     elif not _answers_query(act, conversation, spec, text):
-        _step(act, conversation, spec, acts.Say(text, "review" if question == submission.QUESTION else question))
+        what = acts.Say(text, "review" if question == submission.QUESTION else question)
+        _step(act, conversation, spec, what, ts)
 
 
 def _answers_query(act: Act, conversation: Conversation, spec: Spec, text: str) -> bool:
@@ -142,6 +157,15 @@ def post_at(act: Act, channel: str, ts: str) -> int:
         select(col(Post.id)).where(col(Post.channel_id) == channel, col(Post.ts) == ts)
     ).scalar_one_or_none()
     return found or 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as it was taken: its time in Slack, the question that it answered, and its words."""
+
+    ts: str
+    question: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -169,12 +193,14 @@ def press(act: Act, pressed: Pressed) -> None:
         posting.tell_privately(act, pressed.user_id, pressed.channel, reply, pressed.thread_ts)
         return
     spec = drafts.locked(act.session, conversation.spec_id)
-    if pressed.key == "withdraw":
+    if not may_write(act, spec, pressed.user_id):
+        say_resting(act, conversation, spec, "")
+    elif pressed.key == "withdraw" and spec.author == pressed.user_id:
         submission.withdraw(act, spec, conversation)
     elif pressed.key == versions.NEW_VERSION.key:
         _new_version(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
-        posting.say(act, conversation, _resting(act, spec))
+        say_resting(act, conversation, spec, "")
     elif pressed.key in ANSWERING and is_superseded(act, post):
         reply = Reply("press.old_question", {"ref": spec.ref})
         posting.tell_privately(act, pressed.user_id, pressed.channel, reply, pressed.thread_ts)
@@ -192,6 +218,9 @@ def press(act: Act, pressed: Pressed) -> None:
 
 def _send(act: Act, spec: Spec, conversation: Conversation) -> None:
     """Send it, unless a new version of the form asks for something more since it was looked through."""
+    if spec.author != conversation.user_id:
+        _authors_to_send(act, spec, conversation)
+        return
     draft = moving.brought(act, spec, conversation)
     context = drafts.context_for(act, draft.document.form)
     if missing(Turn(context, draft, Focus())):
@@ -223,7 +252,14 @@ def release_held(act: Act, conversation_id: int) -> None:
         say(act, conversation, row.text, row.ts)
 
 
-def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> None:
+def _authors_to_send(act: Act, spec: Spec, conversation: Conversation) -> None:
+    owner = people.name_of(act.session, act.organisation, spec.author)
+    posting.say(act, conversation, Reply("sharing.author_sends", {"ref": spec.ref, "owner": owner}))
+
+
+def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act, ts: str = "") -> None:
+    from bot.services import earlier, sharing  # they come back here to go on in a thread
+
     draft, focus = moving.brought(act, spec, conversation), Focus.model_validate_json(conversation.focus)
     context = drafts.context_for(act, draft.document.form)
     outcome = step(context, draft, focus, what)
@@ -237,6 +273,10 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> N
         elif spec.revision:
             posting.redraw_points(act, spec.id or 0)
         posting.redraw_heads(act, conversation.spec_id)
+        if ts and isinstance(what, acts.Say):
+            asked = what.question or focus.question
+            earlier.remember(act, conversation, Said(ts, asked, what.text), draft, outcome.draft)
+        sharing.tell_others(act, spec, conversation, draft, outcome.draft, drafts.form_of(act, spec))
     conversation.focus = outcome.focus.model_dump_json()
     conversation.changed_at = act.wall
     act.session.add(conversation)
@@ -244,7 +284,9 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> N
     posting.say(act, conversation, *outcome.replies)
     if outcome.draft.document.post_facts != draft.document.post_facts:
         clause_reviews.tell_hr(act, spec, decided(context, outcome.draft).past_review)
-    if outcome.wants == "submit":
+    if outcome.wants == "submit" and spec.author != conversation.user_id:
+        _authors_to_send(act, spec, conversation)
+    elif outcome.wants == "submit":
         submission.propose(act, spec, conversation)
     elif outcome.wanted is not None:
         from bot.services import wanting  # it comes back here to open the thread of a copy
@@ -260,6 +302,29 @@ def rest(act: Act, conversation: Conversation, spec: Spec, quoted: str = "") -> 
 def step_in(act: Act, conversation: Conversation, spec: Spec, what: acts.Act) -> None:
     """One act in a conversation that is not delivered from Slack but follows from another."""
     _step(act, conversation, spec, what)
+
+
+def show_anew(act: Act, spec: Spec, conversation: Conversation) -> None:
+    """The question that stands in a thread, drawn again where it stands after somebody else changed the draft.
+
+    What the person sees is what its numbers mean from then on. A question too long for one message stays as it is.
+    """
+    draft, focus = drafts.draft_of(spec), Focus.model_validate_json(conversation.focus)
+    reply, seen = asked_now(drafts.context_for(act, draft.document.form), draft, focus)
+    if reply is not None and posting.ask_again_in_place(act, conversation, reply):
+        conversation.focus = seen.model_dump_json()
+        act.session.add(conversation)
+        act.session.flush()
+
+
+def say_resting(act: Act, conversation: Conversation, spec: Spec, text: str) -> None:
+    """What to say to somebody who cannot change a specification now, or not any more; their words are given back."""
+    if may_write(act, spec, conversation.user_id):
+        posting.say(act, conversation, _resting(act, spec, text, conversation.user_id))
+        return
+    owner = people.name_of(act.session, act.organisation, spec.author)
+    listings = (Listing("", (text,), "plain"),) if text else ()
+    posting.say(act, conversation, Reply("sharing.not_yours_now", {"ref": spec.ref, "owner": owner}, listings))
 
 
 def _heading(draft: Draft, form: Form) -> tuple[str, str]:
@@ -279,11 +344,12 @@ def _in_doubt(act: Act, conversation: Conversation) -> bool:
     return run(act.session, _DOUBTFUL, {"conversation": conversation.id}).first() is not None
 
 
-def _resting(act: Act, spec: Spec, quoted: str = "") -> Reply:
+def _resting(act: Act, spec: Spec, quoted: str = "", user_id: str = "") -> Reply:
     """What to say of a specification that cannot be changed now; what was typed meanwhile is given back."""
     listings = (Listing("", (quoted,), "plain"),) if quoted else ()
-    buttons = (Button("withdraw"),) if spec.state == "in_sign_off" else ()
-    buttons = (versions.NEW_VERSION,) if spec.state == "agreed" else buttons
+    own = user_id == spec.author
+    buttons = (Button("withdraw"),) if spec.state == "in_sign_off" and own else ()
+    buttons = (versions.NEW_VERSION,) if spec.state == "agreed" and own else buttons
     return Reply("draft.resting", submission.resting_facts(act, spec), listings, buttons)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlmodel import col
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import commanding, conversations, drafts, people, posting, showing, uploads
+from bot.services import commanding, conversations, drafts, earlier, pastes, people, posting, showing, uploads
 from bot.services.office import Act
 from bot.slack.text import decode
 from bot.store.tables import Conversation, Post
@@ -43,18 +43,34 @@ def written(act: Act, message: Written) -> None:
     if conversation is None:
         _outside(act, message.user_id, text)
         return
+    pasted = tuple(file for file in message.attached if file.is_text)
+    if pasted:
+        posting.say(act, conversation, Reply("paste.begun"))
+        pastes.take(act, conversation, pasted, text.strip(), message.ts)
+        message, text = replace(message, files=message.files - len(pasted)), ""
     if message.files:
         posting.say(act, conversation, Reply("message.file", {"count": message.files, "with_text": bool(text.strip())}))
-    if text.strip() or not message.files:
+    if text.strip() or not (message.files or pasted):
         conversations.say(act, conversation, text, message.ts)
 
 
-def edited(act: Act, user_id: str, channel: str, thread_ts: str, text: str) -> None:
-    """Somebody changed an earlier message: the answer that it gave stays, and they are told how to change that."""
-    conversation = _conversation(act, channel, thread_ts, user_id)
-    if conversation is not None and conversation.user_id == user_id:
-        plain = decode(text, lambda user: people.name_of(act.session, act.organisation, user))
+def edited(act: Act, message: earlier.Changed) -> None:
+    """Somebody changed an earlier message: the answer that it gave changes too, where it is known which that was."""
+    plain = decode(message.text, lambda user: people.name_of(act.session, act.organisation, user))
+    if earlier.changed(act, replace(message, text=plain)):
+        return
+    conversation = _conversation(act, message.channel, message.thread_ts, message.user_id)
+    if conversation is not None:
         posting.say(act, conversation, Reply("message.edited", {}, (Listing("", (plain,), "plain"),)))
+
+
+def deleted(act: Act, message: earlier.Changed) -> None:
+    """Somebody deleted an earlier message: they are asked about what it gave, or told that nothing changes."""
+    if earlier.deleted(act, message):
+        return
+    conversation = _conversation(act, message.channel, message.thread_ts, message.user_id)
+    if conversation is not None and message.thread_ts:
+        posting.say(act, conversation, Reply("message.deleted"))
 
 
 def _conversation(act: Act, channel: str, thread_ts: str, user_id: str) -> Conversation | None:

@@ -188,6 +188,44 @@ def retire_question(act: Act, conversation: Conversation) -> None:
         redraw(act, post_id=last)
 
 
+def ask_aside(act: Act, conversation: Conversation, reply: Reply) -> int:
+    """Say something with buttons of its own beside the question that stands; the id of its last message."""
+    parts = len(messages_for(reply, ""))
+    for part in range(parts - 1):
+        _in_conversation(act, conversation, kind="reply", name=reply.name, body=_body(reply, part=part))
+    body = _body(reply, part=parts - 1)
+    made = _made(act, **_of_conversation(conversation, kind="reply", name=reply.name, body=body))
+    return made.id or 0
+
+
+def without_buttons(act: Act, post_id: int) -> None:
+    """What a message with buttons of its own asked is decided: it is shown again without them."""
+    post = act.session.get_one(Post, post_id)
+    stored = json.loads(post.body)
+    stored["reply"]["buttons"] = []
+    post.body = json.dumps(stored)
+    act.session.add(post)
+    act.session.flush()
+    redraw(act, post_id=post_id)
+
+
+def ask_again_in_place(act: Act, conversation: Conversation, reply: Reply) -> bool:
+    """Draw the question that was asked last again, as it is now; False where it was another, or is too long."""
+    last = run(act.session, _ASKED_LAST, {"conversation": conversation.id}).scalar_one_or_none()
+    post = act.session.get(Post, last) if last else None
+    single = len(messages_for(reply, "")) == 1
+    if post is None or post.question != reply.question or not single or json.loads(post.body).get("part"):
+        return False
+    later = (col(Post.conversation_id) == conversation.id, col(Post.question) != "", col(Post.id) > post.id)
+    if act.session.execute(select(col(Post.id)).where(*later).limit(1)).first() is not None:
+        return False
+    post.body = _body(reply)
+    act.session.add(post)
+    act.session.flush()
+    redraw(act, post_id=post.id)
+    return True
+
+
 def redraw(act: Act, *, spec_id: int | None = None, post_id: int | None = None) -> None:
     """Mark a specification's living messages, or one post, to be shown again as they are now."""
     if post_id:

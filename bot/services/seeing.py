@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.services import drafts, ledger, people
+from bot.services import companions, drafts, ledger, people
 from bot.services.office import Act
 from bot.store.tables import Conversation
 from specs.seeing import Reader
@@ -28,7 +28,7 @@ def _reader(act: Act, spec: Spec, user_id: str, workspace: str) -> Reader:
     return Reader(
         at_home=not workspace or not act.workspace or workspace == act.workspace,
         author=spec.author == user_id,
-        invited=act.session.execute(thread).first() is not None,
+        invited=companions.is_companion(act, spec, user_id) or act.session.execute(thread).first() is not None,
         asked=any(user_id in (*slot.may_decide, slot.decided_by) for slot in slots),
         hr=entry is not None and "hr" in entry.roles,
         same_directorate=bool(own) and _directorate_of(act, spec) == own,

@@ -36,10 +36,11 @@ FAULTS_SHOWN = 20
 
 @dataclass(frozen=True)
 class Attached:
-    """A file that came with a message: Slack's id of it, and its name."""
+    """A file that came with a message: Slack's id of it, and its name. `is_text`: it is a paste, or a plain text."""
 
     file_id: str
     name: str
+    is_text: bool = False
 
     def is_for_loading(self) -> bool:
         """Whether its name ends as those of forms, frameworks and organisations do."""

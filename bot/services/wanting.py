@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 
+from sqlalchemy import func, select
+from sqlmodel import col
+
 from bot.conversation.acts import Say
-from bot.conversation.command_set import Copy, HandOver, Named, Switch, Wanted
-from bot.conversation.replies import Listing, Reply
-from bot.services import commanding, conversations, drafts, posting, seeing, showing
+from bot.conversation.command_set import Copy, HandOver, Invite, Named, Switch, Wanted
+from bot.conversation.replies import Button, Listing, Reply
+from bot.services import commanding, conversations, drafts, posting, seeing, sharing, showing
+from bot.services.companions import shared_with
 from bot.services.office import Act
 from bot.store.tables import Conversation
-from specs.document import Document
 from specs.store.tables import Spec
 
 _ALL_STATES = ("draft", "queried", "withdrawn", "in_sign_off", "agreed", "rejected")
@@ -25,10 +28,23 @@ def carry_out(act: Act, conversation: Conversation, wanted: Wanted) -> None:
             _switch(act, conversation, to)
         case Copy(of, changes):
             _copy(act, conversation, of, changes)
-        case HandOver(to):
-            posting.say(act, conversation, Reply("hand_over.not_here", {"to": to}))
+        case HandOver(to) | Invite(to):
+            _with_somebody(act, conversation, wanted, to)
         case Named():
             posting.say(act, conversation, commanding.listed(act, conversation.user_id, ""))
+
+
+def _with_somebody(act: Act, conversation: Conversation, wanted: HandOver | Invite, to: str) -> None:
+    """Hand the draft over, or share it; who is meant is chosen in a form where the name does not say it."""
+    found = sharing.named(act, to) if to else []
+    spec = drafts.locked(act.session, conversation.spec_id)
+    if len(found) != 1:
+        facts = {"to": to, "count": len(found), "what": wanted.name, "ref": spec.ref}
+        posting.ask_aside(act, conversation, Reply("sharing.who", facts, buttons=(Button(f"sharing.{wanted.name}"),)))
+        return
+    do = sharing.hand_over if isinstance(wanted, HandOver) else sharing.invite
+    if (refused := do(act, spec, conversation, found[0])) is not None:
+        posting.say(act, conversation, refused)
 
 
 def _switch(act: Act, conversation: Conversation, to: str) -> None:
@@ -41,15 +57,11 @@ def _switch(act: Act, conversation: Conversation, to: str) -> None:
 
 def _copy(act: Act, conversation: Conversation, of: str, changes: str) -> None:
     """A new draft from an earlier specification: its words, without its reference and its signatures."""
-    found = _found(act, conversation.user_id, of)
+    found = _to_copy(act, conversation.user_id, of)
     if len(found) != 1:
         posting.say(act, conversation, _which(act, found, of))
         return
-    document = drafts.draft_of(found[0]).document
-    form = drafts.form_of(act, found[0])
-    header = {key: value for key, value in document.header.items() if key != form.reference_field}
-    copied = Document.model_validate({**document.model_dump(), "header": header, "sign_off": ()})
-    fresh = conversations.adopt(act, conversation.user_id, copied)
+    fresh = conversations.copy(act, conversation.user_id, drafts.draft_of(found[0]).document)
     spec = act.session.get_one(Spec, fresh.spec_id)
     if changed := _CHANGE.fullmatch(changes):
         conversations.step_in(act, fresh, spec, Say(f"change {changed['answer']} to {changed['words']}", "review"))
@@ -63,7 +75,20 @@ def _found(act: Act, user_id: str, words: str) -> list[Spec]:
     if spec is not None:
         return [spec] if seeing.may_see(act, spec, user_id) else []
     said = re.sub(r"^the | (?:one|draft|specification)$", "", words.casefold().strip(" ."))
-    return [each for each in drafts.specs_of(act.session, user_id, *_ALL_STATES) if said in each.title.casefold()]
+    own = [each for each in drafts.specs_of(act.session, user_id, *_ALL_STATES) if said in each.title.casefold()]
+    return own or [each for each in shared_with(act, user_id) if said in each.title.casefold()]
+
+
+def _to_copy(act: Act, user_id: str, words: str) -> list[Spec]:
+    """The same; and where none of their own is called so, what others have written and the workspace has agreed."""
+    if found := _found(act, user_id, words):
+        return found
+    said = re.sub(r"^the | (?:one|draft|specification)$", "", words.casefold().strip(" ."))
+    agreed = select(Spec).where(
+        col(Spec.state) == "agreed", func.lower(col(Spec.title)).contains(said, autoescape=True)
+    )
+    several = act.session.execute(agreed.order_by(col(Spec.changed_at).desc()).limit(commanding.LISTED)).scalars()
+    return [each for each in several if seeing.may_see(act, each, user_id)]
 
 
 def _which(act: Act, found: list[Spec], words: str) -> Reply:

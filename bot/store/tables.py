@@ -216,3 +216,55 @@ class Upload(SQLModel, table=True):
     received_at: datetime = Field(sa_type=Instant)
     decided_at: datetime | None = Field(default=None, sa_type=Instant)
     decided_by: str = ""
+
+
+class Companion(SQLModel, table=True):
+    """Somebody whom the author asked to work on a draft with them, in a thread of their own."""
+
+    __tablename__ = "companion"
+
+    spec_id: int = Field(foreign_key="spec.id", primary_key=True)
+    user_id: str = Field(primary_key=True, index=True)
+    invited_by: str
+    invited_at: datetime = Field(sa_type=Instant)
+
+
+class GivenAnswer(SQLModel, table=True):
+    """What a message gave to a draft: `gave` is `conversation.given.Given` as JSON, `question` the key it answered.
+
+    `ask_post` is the message that asks what to do now that the person changed or deleted theirs; `asked_text` are the
+    new words, "" for a deleted one.
+    """
+
+    __tablename__ = "given_answer"
+    __table_args__ = (UniqueConstraint("conversation_id", "ts"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    conversation_id: int = Field(foreign_key="conversation.id")
+    ts: str = Field(index=True)
+    question: str
+    text: str = Field(sa_type=Text)
+    gave: str = Field(sa_type=Text)
+    ask_post: int | None = Field(default=None, index=True)
+    asked_text: str = Field(default="", sa_type=Text)
+
+
+class PastedText(SQLModel, table=True):
+    """A long paste that Slack turned into a text file: to be fetched, and then taken as if it had been typed.
+
+    `state`: wanted, claimed, taken, given_up (the person was told why). `text` was typed with it.
+    """
+
+    __tablename__ = "pasted_text"
+    __table_args__ = (Index("ix_pasted_text_state_next_attempt_at", "state", "next_attempt_at"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    conversation_id: int = Field(foreign_key="conversation.id")
+    file_id: str
+    name: str
+    ts: str
+    text: str = Field(default="", sa_type=Text)
+    state: str = "wanted"
+    attempts: int = 0
+    next_attempt_at: datetime = Field(sa_type=Instant)
+    claimed_until: datetime | None = Field(default=None, sa_type=Instant)

@@ -168,6 +168,23 @@ class SignOff(FormPart):
         return tuple(sorted(self.stages, key=lambda stage: order.get(stage.key, len(order))))
 
 
+class Migration(FormPart):
+    """What became of a part of earlier versions of the form, so that drafts on them can be brought on. One of `field`,
+    `section` and `method` is given."""
+
+    field: Key = ""
+    """The key that a header field had."""
+    section: Key = ""
+    """The key that a section had."""
+    method: Key = ""
+    """The key that a way of assessing had."""
+    to: Key = ""
+    """Its key now: another name, or the section that it has joined. Left out, it was taken away: what people wrote
+    there is kept as not placed."""
+    sub_area: Key = ""
+    """The part of the section that it has joined."""
+
+
 class Form(FormPart):
     """A house form: what is asked, what the document looks like and who signs all follow from it."""
 
@@ -199,6 +216,8 @@ class Form(FormPart):
     """How the document is set out."""
     sign_off: SignOff = Field(default_factory=SignOff)
     """Who signs."""
+    migrations: tuple[Migration, ...] = ()
+    """What was renamed, joined or taken away since earlier versions."""
 
     def section(self, key: str) -> Section:
         """The section of that key. Raises KeyError."""

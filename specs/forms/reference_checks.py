@@ -19,6 +19,37 @@ def faults(source: Source, form: Form) -> Iterator[Fault]:
     yield from _wordless(source, form)
     yield from _unanswerable(source, form)
     yield from _unknown_clauses(source, form)
+    yield from _migrations(source, form)
+
+
+def _migrations(source: Source, form: Form) -> Iterator[Fault]:
+    """Rules that name a part that is still there, or lead to one that is not."""
+    for place, rule in enumerate(form.migrations):
+        at: Location = ("migrations", place)
+        named = [(kind, getattr(rule, kind)) for kind in ("field", "section", "method") if getattr(rule, kind)]
+        if len(named) != 1:
+            yield fault_at(source, at, "it names no part, or several.", "Give one of field, section and method.")
+            continue
+        kind, key = named[0]
+        there = _keys_of(form, kind)
+        later = {getattr(each, kind) for each in form.migrations[place + 1 :]}
+        if key in there:
+            yield fault_at(source, at, f"the {kind} '{key}' is still in the form.", "Take this rule or that part out.")
+        if rule.to and rule.to not in there | later:
+            mend = f"Name one of: {listed(there)}."
+            yield fault_at(source, (*at, "to"), f"there is no {kind} '{rule.to}'.", mend)
+        areas = {area.key for section in form.sections if section.key == rule.to for area in section.sub_areas}
+        if rule.sub_area and rule.sub_area not in areas:
+            mend = f"Name one of: {listed(areas)}."
+            yield fault_at(source, (*at, "sub_area"), f"there is no part '{rule.sub_area}' in it.", mend)
+
+
+def _keys_of(form: Form, kind: str) -> set[str]:
+    if kind == "field":
+        return {field.key for field in form.header}
+    if kind == "section":
+        return {section.key for section in form.sections}
+    return {method.key for method in form.assessment}
 
 
 def listed(keys: Iterable[str]) -> str:

@@ -23,6 +23,7 @@ from tests.conversation import (
     test_level_check,
     test_off_path,
     test_precedents,
+    test_revising,
     test_several,
     test_suggestions,
     test_transcripts,
@@ -31,13 +32,8 @@ from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
 OURS = (
-    "questions.yaml",
-    "answers.yaml",
-    "off_path.yaml",
-    "competencies.yaml",
-    "clauses.yaml",
-    "precedents.yaml",
-    "bulk.yaml",
+    *("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml"),
+    *("bulk.yaml", "earlier.yaml"),
 )
 
 
@@ -142,6 +138,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         test_level_check,
         test_off_path,
         test_precedents,
+        test_revising,
         test_several,
         test_suggestions,
     )
@@ -157,5 +154,6 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         ("a\x00b", "answer.control_characters"),
     ):
         test_header.test_what_cannot_be_a_line_is_said_and_not_stored(text, note)
+    test_revising.test_new_words_that_are_no_answer_change_nothing("undo")
     assert test_transcripts.EXAMPLES.is_dir()
     assert written_names() - said == set()

@@ -16,6 +16,7 @@ from specs.forms.model import (
     AssessmentStage,
     Form,
     HeaderField,
+    Migration,
     Section,
     SignOff,
     Stage,
@@ -39,6 +40,7 @@ PARTS: dict[type[FormPart], str] = {
     NecessityWords: "`necessity`, of a table or of lists",
     SignOff: "`sign_off`",
     Stage: "A stage of `sign_off.stages`",
+    Migration: "A rule of `migrations`",
 }
 
 

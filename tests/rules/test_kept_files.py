@@ -10,7 +10,7 @@ from tests.rules.source_tree import kept_files, kept_texts
 
 MOST_LINES = 500
 # Written by `make lock`, or facts in a list rather than ideas in code: their length is that of the matter.
-LONG_BY_NATURE = re.compile(r"requirements(-dev)?\.txt|(specs|prompts|tests)/.+\.ya?ml")
+LONG_BY_NATURE = re.compile(r"docs/forms\.md|requirements(-dev)?\.txt|(specs|prompts|tests)/.+\.ya?ml")
 LOCK_FILES = ("Pipfile.lock", "package-lock.json", "pdm.lock", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "yarn.lock")
 
 # Put together here, so that this file does not name what it looks for.

@@ -209,7 +209,7 @@ def test_a_form_by_stage_needs_stages_and_a_stage_for_each_method() -> None:
 
 def test_what_is_asked_how_assessed_needs_methods_to_choose_from() -> None:
     value = yaml.safe_load(WHOLE) | yaml.safe_load(PIECES[-1])
-    del value["assessment"]
+    del value["assessment"], value["migrations"]
     with pytest.raises(SourceError) as refused:
         loaded(yaml.safe_dump(value))
     told = [fault.sentence() for fault in refused.value.faults]
