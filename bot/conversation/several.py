@@ -49,6 +49,11 @@ class _At:
     named: bool = False
 
 
+def saying_of(field: str) -> str:
+    """How people call a field of the head, as a pattern that matches nothing where there is no other way."""
+    return _SAYINGS.get(field, r"(?!)")
+
+
 def several_in(turn: Turn, question: Question, text: str) -> tuple[tuple[Placement, ...], tuple[str, ...]]:
     """The answers in a message and the words that have no place, both empty where it is one answer to the question.
 
