@@ -115,7 +115,7 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("im ready to submit", "get it signed off", "send to my manager", "send it to my manager"),
         ),
         "review": ("go to the review", "go to review", "to review", "go to the end", "check it", "check my answers"),
-        "chat": ("cheers", "ta", "thx", "many thanks", "thanks a lot", "great", "great thanks", "brilliant", "perfect"),
+        "chat": ("cheers", "ta", "thx", "thanks a lot", "great", "brilliant", "perfect"),
         "edit": (
             "edit something",
             "fix something",

@@ -28,7 +28,15 @@ from tests.conversation import (
 from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
-OURS = ("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml")
+OURS = (
+    "questions.yaml",
+    "answers.yaml",
+    "off_path.yaml",
+    "competencies.yaml",
+    "clauses.yaml",
+    "precedents.yaml",
+    "kept.yaml",
+)
 
 
 def names_in_the_code() -> set[str]:
