@@ -6,6 +6,7 @@ import re
 
 from bot.conversation.acts import Say
 from bot.conversation.command_set import Copy, HandOver, Named, Switch, Wanted
+from bot.conversation.differences import differences_in
 from bot.conversation.replies import Listing, Reply
 from bot.services import commanding, conversations, drafts, posting, showing
 from bot.services.office import Act
@@ -14,8 +15,6 @@ from specs.document import Document
 from specs.store.tables import Spec
 
 _ALL_STATES = ("draft", "queried", "withdrawn", "in_sign_off", "agreed", "rejected")
-# "grade 6" of "like the Team Leader one but grade 6": the name of an answer, and the new one.
-_CHANGE = re.compile(r"(?:with\s+|the\s+)*(?P<answer>\w+)(?:\s+to|\s+is|:)?\s+(?P<words>.+)")
 
 
 def carry_out(act: Act, conversation: Conversation, wanted: Wanted) -> None:
@@ -51,9 +50,10 @@ def _copy(act: Act, conversation: Conversation, of: str, changes: str) -> None:
     copied = Document.model_validate({**document.model_dump(), "header": header, "sign_off": ()})
     fresh = conversations.adopt(act, conversation.user_id, copied)
     spec = act.session.get_one(Spec, fresh.spec_id)
-    if changed := _CHANGE.fullmatch(changes):
-        conversations.step_in(act, fresh, spec, Say(f"change {changed['answer']} to {changed['words']}", "review"))
-    facts = {"of": found[0].ref, "ref": spec.ref, "changes": changes}
+    different, unread = differences_in(form, changes)
+    for each in different:
+        conversations.step_in(act, fresh, spec, Say(f"change header.{each.field} to {each.words}", "review"))
+    facts = {"of": found[0].ref, "ref": spec.ref, "changes": changes, "unread": unread}
     posting.say(act, conversation, Reply("copy.made", facts))
 
 
