@@ -105,6 +105,11 @@ _TITLE = re.compile(
     r"(?:rename\s+(?:(?:the\s+)?(?:post|job|role|draft|it|this)\s+)?(?:to|as)|call\s+(?:it|this|the\s+(?:post|job|role)))\s+(\S.*)",
     re.IGNORECASE,
 )  # fmt: skip
+_IN = re.compile(
+    r"(?:it['’]?s|it is|this is|we['’]?re|we are|the post is)\s+(?:in|part of|under)\s+(?:the\s+)?(.+?)"
+    r"\s+(directorate|section|team)",
+    re.IGNORECASE,
+)
 _GRADE = re.compile(
     r"(?:(?:make|set)\s+(?:it|this)|it(?:['’]?s|\s+is|\s+should\s+be)|this\s+is|make|should\s+be|try|use)?\s*(?:really\s+|now\s+)?"
     r"(?:an?\s+|the\s+)?((?:grade|scale|band|so|po|g)\W*(?:be\s+|is\s+)?[0-9]+\w*)(?:,?\s+(?:not|instead\s+of|rather\s+than)\s+.*)?",
@@ -174,6 +179,8 @@ def _about_answers(turn: Turn, question: Question, words: str) -> Iterator[str]:
         yield f"change header.{turn.form.title_field} to {found[1]}"
     if (found := _FIELD.fullmatch(words)) and (field := _field_named(turn, question, found[1])):
         yield f"change {field.key} to {found[2]}"
+    if (found := _IN.fullmatch(words)) and (field := _field_named(turn, question, found[2])):
+        yield f"change {field.key} to {found[1]}"
     if found := _GO.fullmatch(words):
         yield f"change {plain(found[1]).removesuffix(' section').removesuffix(' question')}"
 
