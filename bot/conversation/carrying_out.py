@@ -36,6 +36,7 @@ from bot.conversation.competencies import choose_all
 from bot.conversation.correcting import correct
 from bot.conversation.facts import choose_facts, said_none
 from bot.conversation.pending import Pending
+from bot.conversation.phrasing import in_plain_words
 from bot.conversation.proposing import accept, accept_one, propose, set_aside
 from bot.conversation.questions import EDIT, Question, question_of
 from bot.conversation.reading import read
@@ -58,6 +59,7 @@ _PRESSED: dict[str, TypedCommand] = {
 def said(turn: Turn, target: Question, written: str) -> Turn:
     """Something typed at a question."""
     text, left_out = cleaned(written)
+    text = in_plain_words(turn, target, text)
     command = read(turn, target, text)
     return _done(turn, target, command, text, left_out)
 

@@ -187,5 +187,7 @@ def _put_back(turn: Turn, key: str) -> Turn:
         return turn.understood().noting("clauses.there_already")
     if all(each.clause.key != key for each in decided(turn.context, turn.draft).applying):
         return turn.understood().noting("clauses.not_put_back")
+    reasons = [f"{each.label}: {each.reason}" for each in turn.document.clauses_taken_away if each not in away]
     document = turn.document.model_copy(update={"clauses_taken_away": away})
-    return reclaused(turn.with_draft(document=document).understood(), turn.with_draft(document=document), ())
+    told = turn.with_draft(document=document).understood().noting("clauses.reason_dropped", texts=reasons)
+    return reclaused(told, turn.with_draft(document=document), ())

@@ -51,6 +51,8 @@ class Several:
     name: ClassVar[str] = "several"
     placements: tuple[Placement, ...]
     left: tuple[str, ...] = ()
+    # Headings of another document, and the sections that they were taken for.
+    headings: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

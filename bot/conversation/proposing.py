@@ -37,6 +37,8 @@ def propose(turn: Turn, several: Several) -> Turn:
         next_id=first + len(fresh),
         tray=(*turn.draft.tray, *several.left),
     )
+    if several.headings:
+        turn = turn.noting("proposals.headings", headings=[list(each) for each in several.headings])
     return shown(turn, left=several.left)
 
 

@@ -89,8 +89,9 @@ def numbers_in(words: str) -> str:
     """The numbers as `numbered` reads them, ordinals and counts as digits; empty where the words are no numbers."""
     said = re.sub(r"[‐-―−]", "-", one_line(words).casefold().strip(" ."))
     said = re.sub(r"\b(?:the )?(last|first) (?:one|criterion|line|entry)\b", r"\1", said)
-    for place, (ordinal, count) in enumerate(zip(_ORDINALS, _COUNTS, strict=True), start=1):
+    for place, count in enumerate(_COUNTS, start=1):
         said = re.sub(rf"(?<=last ){count}\b|(?<=first ){count}\b", str(place), said)
+    for place, ordinal in enumerate(_ORDINALS, start=1):
         said = re.sub(rf"\b{ordinal}\b(?! [0-9])" if place > 1 else r"\bfirst\b(?! [0-9])", str(place), said)
     said = re.sub(r"\b([0-9]{1,3})(?:st|nd|rd|th)\b", r"\1", said)
     said = one_line(_NOISE.sub(" ", said))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.command_set import Placement
+from bot.conversation.headings import headed
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question, questions
 from bot.conversation.turn import Turn
@@ -32,6 +33,13 @@ _SAYINGS = {
     "job_title": r"(?:job|post) title",
     "post_title": r"(?:job|post) title",
 }
+# What the names of posts end in; "Customer Services Team Leader, reports to ..." begins with one, whatever is asked.
+_POSTS = re.compile(
+    r"\b(?:administrator|advis[eo]r|analyst|apprentice|assistant|attendant|caretaker|cleaner|clerk|co-?ordinator"
+    r"|developer|director|driver|engineer|head of .+|inspector|lead|leader|librarian|manager|officer|operative|planner"
+    r"|practitioner|receptionist|secretary|solicitor|specialist|supervisor|surveyor|technician|warden|worker)$",
+    re.IGNORECASE,
+)
 _NECESSARY = frozenset({"essential", "desirable"})
 _COLUMNS = frozenset(
     {"criteria", "criterion", "requirement", "requirements", "factor", "area", "how assessed", "assessed"}
@@ -47,6 +55,11 @@ class _At:
     section: str = ""
     necessity: Necessity = "essential"
     named: bool = False
+
+
+def saying_of(field: str) -> str:
+    """How people call a field of the head, as a pattern that matches nothing where there is no other way."""
+    return _SAYINGS.get(field, r"(?!)")
 
 
 def several_in(turn: Turn, question: Question, text: str) -> tuple[tuple[Placement, ...], tuple[str, ...]]:
@@ -69,8 +82,10 @@ def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placem
     blocks: list[tuple[str, list[str]]] = []
     left: list[str] = []
     headings = 0
-    for line in lines:
+    for place, line in enumerate(lines):
         moved, rest, placement = _heading(turn, at, line)
+        if not moved.named and placement is None and (loosely := headed(turn.form, lines, place)):
+            moved, rest = _At(loosely.section.key, named=True), loosely.rest
         headings += moved.named or placement is not None
         at = replace(moved, named=False)
         key = _key_of(turn, at)
@@ -85,6 +100,17 @@ def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placem
     if not headings or not blocks or {key for key, _ in blocks} == {question.key}:
         return (), ()
     return tuple(each for key, several in blocks for each in _entries(turn, key, "\n".join(several))), tuple(left)
+
+
+def headings_in(turn: Turn, text: str) -> tuple[tuple[str, str], ...]:
+    """Headings of a paste that were read loosely: as they were typed, and the section that they were taken for."""
+    lines = list(_rows(_INSIDE.sub("\n", text)))
+    found: dict[str, str] = {}
+    for place, line in enumerate(lines):
+        moved, _, placement = _heading(turn, _At(), line)
+        if not moved.named and placement is None and (loosely := headed(turn.form, lines, place)):
+            found[loosely.name] = loosely.section.label
+    return tuple(found.items())
 
 
 def _rows(text: str) -> Iterator[str]:
@@ -191,13 +217,21 @@ def _by_comma(turn: Turn, question: Question, text: str) -> tuple[tuple[Placemen
     for place, part in enumerate(parts):
         found = _labelled(turn, part) or _said(turn, part)
         if found is None and place == 0 and question.kind == "text":
-            found = Placement(question.key, part)
+            found = Placement(_title_or(turn, question, part), part)
         if found is not None and found.question not in [each.question for each in placed]:
             placed.append(found)
         else:
             left.append(part)
     beyond = [each for each in placed if each.question != question.key]
     return (tuple(placed), tuple(left)) if beyond else ((), ())
+
+
+def _title_or(turn: Turn, question: Question, part: str) -> str:
+    """The title's question for words that name a post while it has no title yet, else the question that was asked."""
+    wanted = f"header.{turn.form.title_field}"
+    if turn.document.header_words(turn.form.title_field) or not _POSTS.search(part):
+        return question.key
+    return wanted
 
 
 def _said(turn: Turn, part: str) -> Placement | None:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.conversation.sayings import SAYINGS
+
 # Line breaks of other systems, of Word (vertical tab, table cells) and of Unicode.
 _BREAKS = re.compile("\r\n|[\r\n\x07\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 # Slack writes an emoji as its name between colons.
@@ -174,7 +176,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 # With courtesies and spaces around it; longer texts are never compared.
 _LONGEST_COMMAND = 100
-_COMMANDS = {words: command for command, several in _SYNONYMS.items() for words in several}
+_COMMANDS = {words: name for ways in (SAYINGS, _SYNONYMS) for name, several in ways.items() for words in several}
 
 
 def cleaned(text: str) -> tuple[str, int]:
@@ -203,7 +205,7 @@ def plain(text: str) -> str:
 
 def ways_of(name: str) -> tuple[str, ...]:
     """How the command of that name can be said, the plainest way first; nothing where it is only pressed."""
-    return _SYNONYMS.get(name, ())
+    return (*_SYNONYMS.get(name, ()), *SAYINGS.get(name, ()))
 
 
 def command_of(text: str) -> str:

@@ -9,6 +9,7 @@ from sqlmodel import col
 
 from bot.conversation.acts import Say
 from bot.conversation.command_set import Copy, HandOver, Invite, Named, Switch, Wanted
+from bot.conversation.differences import differences_in
 from bot.conversation.replies import Button, Listing, Reply
 from bot.services import commanding, conversations, drafts, posting, seeing, sharing, showing
 from bot.services.companions import shared_with
@@ -17,8 +18,6 @@ from bot.store.tables import Conversation
 from specs.store.tables import Spec
 
 _ALL_STATES = ("draft", "queried", "withdrawn", "in_sign_off", "agreed", "rejected")
-# "grade 6" of "like the Team Leader one but grade 6": the name of an answer, and the new one.
-_CHANGE = re.compile(r"(?:with\s+|the\s+)*(?P<answer>\w+)(?:\s+to|\s+is|:)?\s+(?P<words>.+)")
 
 
 def carry_out(act: Act, conversation: Conversation, wanted: Wanted) -> None:
@@ -63,9 +62,10 @@ def _copy(act: Act, conversation: Conversation, of: str, changes: str) -> None:
         return
     fresh = conversations.copy(act, conversation.user_id, drafts.draft_of(found[0]).document)
     spec = act.session.get_one(Spec, fresh.spec_id)
-    if changed := _CHANGE.fullmatch(changes):
-        conversations.step_in(act, fresh, spec, Say(f"change {changed['answer']} to {changed['words']}", "review"))
-    facts = {"of": found[0].ref, "ref": spec.ref, "changes": changes}
+    different, unread = differences_in(drafts.form_of(act, found[0]), changes)
+    for each in different:
+        conversations.step_in(act, fresh, spec, Say(f"change header.{each.field} to {each.words}", "review"))
+    facts = {"of": found[0].ref, "ref": spec.ref, "changes": changes, "unread": unread}
     posting.say(act, conversation, Reply("copy.made", facts))
 
 

@@ -1,21 +1,22 @@
 """Random walks through the conversation: any command at any turn, twice, late, by two people on one draft.
 
-After every act draft and focus are stored and loaded again, and these must hold: nothing is raised, a question stands
-(or the caller is asked for something), and no word of anybody's is lost: what was typed is in the draft or said back,
-and what stood in the draft before stands there still, can be brought back, or is quoted. Run many:
+Acts come twice, late and out of order, under old questions and from the buttons of old messages (a second device), on
+every ground of `grounds.py`. After every act draft and focus are stored and loaded again, and these must hold: nothing
+is raised, a question stands (or the caller is asked for something), and nothing that anybody wrote is lost: what was
+typed is in the draft or said back, character for character, and what stood in the draft before stands there still, can
+be brought back, or is quoted. Run many (walks, turns, seed):
 
-    python -m tests.conversation.walks 2000 60
+    python -m tests.conversation.walks 2000 60 1
 """
 
 from __future__ import annotations
 
-import json
 import random
-import re
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
 
 from bot.blocks.replies import messages_for
 from bot.conversation.acts import Act, Choose, Press, Resume, Say, Start
@@ -23,8 +24,8 @@ from bot.conversation.byways import BYWAYS
 from bot.conversation.core import Context, Outcome, new_draft, step
 from bot.conversation.draft import Draft, Focus
 from bot.conversation.questions import question_of
+from tests.conversation.grounds import GROUNDS
 from tests.conversation.strategies import CHOICES, PHRASES, QUESTIONS
-from tests.conversation.talking import context_on
 
 # Commands with numbers and places put in; {n} and {m} are numbers, {w} are words that nobody else has typed.
 COMMANDS = [
@@ -54,13 +55,79 @@ COMMANDS = [
         "done",
     ],
 ]
-PRESSES = [*BYWAYS, "yes", "no", "accept_all", "set_aside", "all", "take_all", "more", "same", "choose.way.1"]
-FORMS = (("factor", "area"), ("factor",), ("area",))
+# About grades, the post, clauses and the choice of competencies, which only some grounds ask about.
+ABOUT_THE_POST = [
+    *[
+        "Scale 6",
+        "Scale 6 – PO1 (Career Grade)",
+        "SO1 - PO2",
+        "change grade to SO1",
+        "change the grade to 5",
+        "EO",
+        "AA",
+    ],
+    *["{n} from SO1", "from PO1: {w}", "{n} from the start", "From SO1:\n- {w}\n- {w}", "{n} and {m} from SO2"],
+    *["{n}, {m}", "none", "remove {n} because {w}", "remove {n}", "put back {n}", "change about the post", "clauses"],
+    *["change fixed clauses", "change competencies", "Leading People, Delivering at Pace", "include Leading People"],
+    *["more for {n}", "above {n}", "what falls short of {n}", "add to Communication: {w}", "add: {w}", "all but {n}"],
+    *["{n} {w}", "{w}: {n}", "Internal: {w}, {w}\nExternal: {w}", "{w} (job share)", "{w} because {w}", "all", "1-4"],
+]
+PRESSES = [
+    *BYWAYS,
+    "yes",
+    "no",
+    "accept_all",
+    "set_aside",
+    "all",
+    "take_all",
+    "more",
+    "same",
+    "choose.way.1",
+    "no_facts",
+]
+OPTIONS = [
+    *CHOICES,
+    "way.1",
+    "way.2",
+    "proposed.p3",
+    "goto.header.grade",
+    "speaks_to_public",
+    "away.travel",
+    "back.travel",
+]
+# Characters that forms, chat and JSON each have their own way with.
+_ODD = (
+    "",
+    "",
+    "",
+    "",
+    "",
+    "",
+    "é",
+    "ß",
+    "İ",
+    "&",
+    "<",
+    ">",
+    '"',
+    "\\",
+    "*",
+    "_",
+    "`",
+    "~",
+    "@",
+    "#",
+    "%",
+    "£",
+    "’",
+    "🙂",
+    "ﬁ",
+)
 
 
 @dataclass
 class Findings:
-    """What a run came to."""
+    """What a run came to. `asked` counts the kinds of questions that were in front of somebody."""
 
     walks: int = 0
     acts: int = 0
@@ -68,6 +135,7 @@ class Findings:
     dead_ends: list[str] = field(default_factory=list)
     raised: list[str] = field(default_factory=list)
     said: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
 
     def faults(self) -> list[str]:
         return [*self.lost, *self.dead_ends, *self.raised]
@@ -76,100 +144,151 @@ class Findings:
 def run(walks: int, turns: int, seed: int = 1) -> Findings:
     """So many walks of so many turns; the same seed gives the same walks."""
     findings = Findings()
-    contexts = [context_on(*keys, suggests=suggests) for keys in FORMS for suggests in (False, True)]
+    grounds = [(name, make()) for name, make in GROUNDS.items()]
     for number in range(walks):
-        _walk(random.Random(f"{seed}/{number}"), contexts[number % len(contexts)], turns, findings)
+        name, context = grounds[number % len(grounds)]
+        Walk(f"{name} {seed}/{number}", random.Random(f"{seed}/{number}"), context, findings).go(turns)
     return findings
 
 
-def _walk(chance: random.Random, context: Context, turns: int, findings: Findings) -> None:
-    findings.walks += 1
-    draft, foci = new_draft(context), [Focus(), Focus()]
-    outcome = step(context, draft, foci[0], Start(""))
-    draft, foci[0] = outcome.draft, outcome.focus
-    buttons: list[str] = []
-    for _ in range(turns):
-        who = chance.random() < 0.25
-        act = _act(chance, buttons)
-        for _ in range(2 if chance.random() < 0.05 else 1):
-            findings.acts += 1
-            try:
-                outcome = step(context, draft, foci[who], act)
-                told = _told(outcome)
-            except Exception as error:
-                findings.raised.append(f"{act!r}: {error!r}")
+@dataclass
+class Walk:
+    """Two people on one draft, one of them with an old device: `buttons` are those of every message that was sent, and
+    `late` are acts that are under way and come later."""
+
+    name: str
+    chance: random.Random
+    context: Context
+    findings: Findings
+    draft: Draft = field(init=False)
+    foci: list[Focus] = field(default_factory=lambda: [Focus(), Focus()])
+    words: set[str] = field(default_factory=set)
+    buttons: list[Press] = field(default_factory=list)
+    late: list[Act] = field(default_factory=list)
+
+    def go(self, turns: int) -> None:
+        """Walk so many turns, or until something is raised."""
+        self.findings.walks += 1
+        self.draft = new_draft(self.context)
+        sound = self._act(Start(self._worded("{w}") if self.chance.random() < 0.7 else ""), 0)
+        for _ in range(turns):
+            who = int(self.chance.random() < 0.25)
+            act = self._next(self.foci[who].question)
+            for _ in range(2 if self.chance.random() < 0.05 else 1):
+                sound = sound and self._act(act, who)
+            if not sound:
                 return
-            _look(context, draft, outcome, act, told, findings)
-            draft = Draft.model_validate_json(outcome.draft.model_dump_json())
-            foci[who] = Focus.model_validate_json(outcome.focus.model_dump_json())
-            buttons = [button.key for reply in outcome.replies for button in reply.buttons]
+
+    def _act(self, act: Act, who: int) -> bool:
+        self.findings.acts += 1
+        try:
+            outcome = step(self.context, self.draft, self.foci[who], act)
+            told = told_in(outcome)
+        except Exception as error:
+            self.findings.raised.append(f"{self.name}: {act!r} at {self.foci[who].question}: {error!r}")
+            return False
+        self._look(outcome, act, told)
+        self.draft = Draft.model_validate_json(outcome.draft.model_dump_json())
+        self.foci[who] = Focus.model_validate_json(outcome.focus.model_dump_json())
+        for reply in outcome.replies:
+            self.buttons += [Press(button.key, reply.question) for button in reply.buttons]
+            options = reply.choices.options if reply.choices else ()
+            self.buttons += [Press(f"choose.{option.key}", reply.question) for option in options]
+        self.buttons = self.buttons[-60:]
+        return True
+
+    def _next(self, asked: str) -> Act:
+        """The next act to arrive: sometimes one that was sent long ago."""
+        if self.late and self.chance.random() < 0.15:
+            return self.late.pop(self.chance.randrange(len(self.late)))
+        act = self._drawn(asked if self.chance.random() < 0.5 else "")
+        if self.chance.random() < 0.06:
+            self.late.append(replace(act, question=asked) if isinstance(act, Say | Press | Choose) else act)
+        return act
+
+    def _drawn(self, asked: str) -> Act:
+        question = self.chance.choice(QUESTIONS) if self.chance.random() < 0.1 else asked
+        kind = self.chance.random()
+        if kind < 0.55:
+            return Say(self._worded(self.chance.choice(COMMANDS if kind < 0.38 else ABOUT_THE_POST)), question)
+        if kind < 0.62:
+            return Say(self.chance.choice(PHRASES), question)
+        if kind < 0.8 and self.buttons:
+            return self.buttons[-self.chance.randint(1, min(6, len(self.buttons)))]
+        if kind < 0.84 and self.buttons:
+            return self.chance.choice(self.buttons)
+        if kind < 0.92:
+            return Press(self.chance.choice(PRESSES), question)
+        if kind < 0.97:
+            return Choose((self.chance.choice(OPTIONS),), question)
+        return Resume()
+
+    def _worded(self, said: str) -> str:
+        while "{w}" in said:
+            said = said.replace("{w}", " ".join(self._word() for _ in range(self.chance.randint(1, 6))), 1)
+        return said.replace("{n}", str(self.chance.randint(1, 6))).replace("{m}", str(self.chance.randint(1, 6)))
+
+    def _word(self) -> str:
+        """A word that nobody has typed before, often with a character in it that machines stumble over."""
+        made = [self.chance.choice("bcdfghjklmnpqrstvwz") + self.chance.choice("aeiou") for _ in range(3)]
+        word = f"{made[0]}{made[1]}{self.chance.choice(_ODD)}{made[2]}x"
+        self.words.add(word)
+        return word
+
+    def _look(self, outcome: Outcome, act: Act, told: str) -> None:
+        self.findings.said.update(name for reply in outcome.replies for name in reply.names())
+        wanted = strings_in(asdict(outcome.wanted)) if outcome.wanted else ()
+        kept = folded("\n".join([*strings_in(outcome.draft.model_dump()), told, *wanted]))
+        standing = folded("\n".join(strings_in(self.draft.model_dump(exclude={"history"}))))
+        written = folded(act.text if isinstance(act, Say) else act.title if isinstance(act, Start) else "")
+        for word in self.words:
+            if (folded(word) in written or folded(word) in standing) and folded(word) not in kept:
+                self.findings.lost.append(f"{self.name}: {act!r} at {outcome.focus.question}: {word}")
+        if outcome.wanted:
+            return
+        asked = outcome.replies[-1].question if outcome.replies else ""
+        question = question_of(self.context, outcome.draft, asked) if asked else None
+        if question is None:
+            names = [reply.name for reply in outcome.replies]
+            self.findings.dead_ends.append(f"{self.name}: {act!r}: {names}")
+        else:
+            self.findings.asked[question.kind] += 1
 
 
-def _act(chance: random.Random, buttons: list[str]) -> Act:
-    question = chance.choice(QUESTIONS) if chance.random() < 0.15 else ""
-    kind = chance.random()
-    if kind < 0.55:
-        return Say(_words(chance), question)
-    if kind < 0.65:
-        return Say(chance.choice(PHRASES), question)
-    if kind < 0.8 and buttons:
-        return Press(chance.choice(buttons))
-    if kind < 0.9:
-        return Press(chance.choice(PRESSES), question)
-    if kind < 0.97:
-        return Choose((chance.choice([*CHOICES, "way.1", "way.2", "proposed.p3", "goto.header.grade"]),), question)
-    return Resume()
-
-
-def _words(chance: random.Random) -> str:
-    said = chance.choice(COMMANDS)
-    while "{w}" in said:
-        said = said.replace("{w}", " ".join(_word(chance) for _ in range(chance.randint(1, 6))), 1)
-    return said.replace("{n}", str(chance.randint(1, 6))).replace("{m}", str(chance.randint(1, 6)))
-
-
-def _word(chance: random.Random) -> str:
-    return "".join(chance.choice("bcdfghjklmnpqrstvwz") + chance.choice("aeiou") for _ in range(3)) + "x"
-
-
-def _told(outcome: Outcome) -> str:
+def told_in(outcome: Outcome) -> str:
+    """All that the person reads after an act."""
     texts = [message.text for reply in outcome.replies for message in messages_for(reply, "ABC")]
-    return "\n".join(texts).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").casefold()
+    return "\n".join(texts).replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
-# Made up by `_word`, so that they are nobody's but the person's.
-_OWN = re.compile(r"\b(?:[bcdfghjklmnpqrstvwz][aeiou]){3}x\b")
+def strings_in(value: object) -> Iterator[str]:
+    """Every string in a value of JSON's kinds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield str(key)
+            yield from strings_in(each)
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from strings_in(each)
 
 
-def own_words(text: str) -> set[str]:
-    """The made-up words in a text, which may be JSON: a line break is two characters there."""
-    return set(_OWN.findall(text.replace("\\n", " ").casefold()))
-
-
-def _look(context: Context, before: Draft, outcome: Outcome, act: Act, told: str, findings: Findings) -> None:
-    findings.said.update(name for reply in outcome.replies for name in reply.names())
-    kept = json.dumps(outcome.draft.model_dump(mode="json"), ensure_ascii=False).casefold() + told
-    kept += repr(outcome.wanted).casefold()
-    written = own_words(act.text) if isinstance(act, Say) else set()
-    stood = own_words(json.dumps(before.model_dump(mode="json", exclude={"history"}), ensure_ascii=False))
-    for word in (written | stood) - own_words(kept):
-        findings.lost.append(f"{act!r} at {outcome.focus.question}: {word}")
-    if outcome.wanted:
-        return
-    asked = outcome.replies[-1].question if outcome.replies else ""
-    if not asked or question_of(context, outcome.draft, asked) is None:
-        findings.dead_ends.append(f"{act!r}: {[reply.name for reply in outcome.replies]}")
+def folded(text: str) -> str:
+    """The text as it is compared: case and white space make no difference, every other character does."""
+    return " ".join(text.casefold().split())
 
 
 def main() -> None:
     """Walk, and print what came of it."""
-    walks, turns = (int(number) for number in [*sys.argv[1:], "2000", "60"][:2])
+    given = [int(number) for number in sys.argv[1:4]]
+    walks, turns, seed = (*given, *(2000, 60, 1)[len(given) :])
     begun = time.perf_counter()
-    found = run(walks, turns)
+    found = run(walks, turns, seed)
     seconds = time.perf_counter() - begun
     print(f"{found.walks} walks of {turns} turns, {found.acts} acts, in {seconds:.0f} s")
     print(f"lost {len(found.lost)}, dead ends {len(found.dead_ends)}, exceptions {len(found.raised)}")
-    print(f"{len(found.said)} different messages were said")
+    print(f"{len(found.said)} different messages were said; asked: {', '.join(sorted(found.asked))}")
     for fault in found.faults()[:20]:
         print(fault)
     sys.exit(bool(found.faults()))

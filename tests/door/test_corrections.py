@@ -63,8 +63,8 @@ def test_other_drafts_are_listed_switched_to_and_copied_from_within_a_thread(tow
     before = len(first.questions())
     second.person.say("switch to the Team Leader one", thread_ts=second.root)
     town.wait(lambda: len(first.questions()) > before, "the question of the other draft")
-    second.person.say("like the Team Leader one but grade 6", thread_ts=second.root)
+    second.person.say("same as the Team Leader one but grade 6 and post reference TL-9, nicer", thread_ts=second.root)
     town.wait(lambda: told("PS-0003"), "word of the copy")
     with town.office.look() as act:
         copied = draft_of(act.session.get_one(Spec, 3)).document
-    assert copied.header == {"job_title": "Team Leader", "grade": "Grade 6"}
+    assert copied.header == {"job_title": "Team Leader", "grade": "Grade 6", "post_ref": "TL-9, nicer"}
