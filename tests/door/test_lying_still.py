@@ -38,7 +38,7 @@ def test_a_draft_that_lies_still_is_mentioned_twice_at_most_and_can_rest(town: T
     assert len(words_to(town, "dana.whitfield", "has not moved since")) == 2
 
 
-def test_an_author_hears_of_one_thing_a_day_and_of_the_query_first(town: Town) -> None:
+def test_an_author_hears_once_a_day_and_of_the_query_first(town: Town) -> None:
     clock = town.workspace.clock
     clock.to(MONDAY.isoformat())
     adopt_example(town)

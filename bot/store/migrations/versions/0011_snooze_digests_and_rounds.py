@@ -68,8 +68,8 @@ def downgrade() -> None:
     op.drop_table("digest_entry")
     op.drop_table("author_reminder")
     op.drop_table("not_mine")
-    with op.batch_alter_table("reminder") as batch_op:
+    with op.batch_alter_table("reminder", recreate="never") as batch_op:
         batch_op.drop_column("chosen_at")
-    with op.batch_alter_table("spec") as batch_op:
+    with op.batch_alter_table("spec", recreate="never") as batch_op:
         batch_op.drop_index("ix_spec_state_touched_at")
         batch_op.drop_column("touched_at")
