@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot import evidence, person_page, rights, running
 from bot.clock import SystemClock
@@ -93,7 +93,7 @@ def agreed(office: Office) -> str:
     for user_id in ("UPRIYA", "UMARCUS"):
         with office.act() as act:
             catch_up(act, spec_in(act, ref))
-            card = act.session.exec(select(Post).where(Post.kind == "card")).all()[-1]
+            card = act.session.exec(select(Post).where(Post.kind == "card").order_by(col(Post.id))).all()[-1]
             assert press(act, Press(user_id, "T1", stored_id(card), 1), "approve")
     with office.act() as act:
         catch_up(act, spec_in(act, ref))
