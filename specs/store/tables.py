@@ -91,6 +91,7 @@ class SlotRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("spec_id", "stage", "place", "round"),
         Index("ix_slot_assignee_state", "assignee", "state"),
+        Index("ix_slot_on_behalf_of", "on_behalf_of"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -35,7 +35,11 @@ def upgrade() -> None:
         batch_op.create_index("ix_delegation_person_state", ["person", "state"])
         batch_op.create_index("ix_delegation_state_last_day", ["state", "last_day"])
         batch_op.create_index(batch_op.f("ix_delegation_spec_id"), ["spec_id"])
+    with op.batch_alter_table("slot") as batch_op:
+        batch_op.create_index("ix_slot_on_behalf_of", ["on_behalf_of"])
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("slot") as batch_op:
+        batch_op.drop_index("ix_slot_on_behalf_of")
     op.drop_table("delegation")
