@@ -16,7 +16,7 @@ from sqlmodel import Session
 Kept = Literal["full_text_title", "full_text_criterion"]
 
 # Of what shares a word, so many are ranked, the newest: ranking all that share a common one would take ever longer.
-RANKED = 400
+RANKED = 150
 _WORD = re.compile("[a-z0-9]+")
 _SOURCES: Mapping[Kept, tuple[str, str]] = {
     "full_text_title": ("agreed_spec", "title_words"),
@@ -45,7 +45,7 @@ def forget(session: Session, kept: Kept, ids: Collection[int]) -> None:
 def sharing(session: Session, kept: Kept, words: Sequence[str], limit: int) -> list[int]:
     """The ids of at most `limit` rows that hold any of the words, the best ranked first, then the newest.
 
-    Of more than 400 such rows the newest 400 are ranked, so a word that every row has costs no more than a rare one.
+    Of more than 150 such rows the newest 150 are ranked, so a word that every row has costs no more than a rare one.
     """
     asked = plain_words(words)
     if not asked:

@@ -16,10 +16,10 @@ from specs.suggestions.precedents import Agreed, AgreedText, Precedent, Wanted, 
 from specs.suggestions.words import bare_words, content_words
 
 # How many agreed specifications are looked at: the newest of the grade, and those whose title is found.
-OF_GRADE = 40
-OF_TITLE = 20
+OF_GRADE = 20
+OF_TITLE = 8
 # How many wordings that share words with a criterion are weighed.
-SHARING = 60
+SHARING = 40
 
 # Of a criterion: its key, its text, its words, its methods, and of which agreed specification it is.
 _Row = tuple[str, str, str, str, int]
@@ -81,7 +81,7 @@ class StoredPrecedents:
     _answers: dict[Any, Any] = field(default_factory=dict)
 
     def agreed(self, wanted: Wanted) -> Agreed:
-        """See `AgreedSource.agreed`. At most 40 of the grade and 20 with a like title are looked at."""
+        """See `AgreedSource.agreed`. At most 20 of the grade and 8 with a like title are looked at."""
         if wanted not in self._answers:
             self._answers[wanted] = self._agreed(wanted)
         found: Agreed = self._answers[wanted]

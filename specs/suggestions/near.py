@@ -18,7 +18,7 @@ from specs.wording.objections import objections
 # Under this part of the weight of all their words two criteria of one field share no more than a turn of phrase.
 _NEAR = 0.06
 # The words by which others are looked for: the rarest, because nearly everything shares the common ones.
-_TELLING = 5
+_TELLING = 3
 
 
 def telling_words(library: Library, words: Iterable[str]) -> tuple[str, ...]:
