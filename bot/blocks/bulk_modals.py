@@ -7,16 +7,15 @@ in rich text, never as markup.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, cast
+from typing import cast
 
 from bot.blocks import parts
 from bot.blocks.limits import INPUT_TEXT, VIEW_BLOCKS, VIEW_BYTES
+from bot.blocks.modal_parts import Json, field, paragraph, text_box, view
 from bot.conversation.bulk import NECESSITIES, Disagreement, Line, Ruling, fitting
 from bot.conversation.field_editing import Field
 from prompts import STRONG, WEAK, words
 from specs.document import Necessity
-
-Json = dict[str, Any]
 
 LIST = "bulk.list"
 FIELDS = "bulk.fields"
@@ -65,9 +64,9 @@ def list_view(form_id: int, label: str, lines: Sequence[Line], *, with_desirable
 
     `left_out` is the number of criteria that no box can hold.
     """
-    blocks = [_paragraph(words("bulk.form.intro", {"label": label, "left_out": left_out}).lead)]
+    blocks = [paragraph(words("bulk.form.intro", {"label": label, "left_out": left_out}).lead)]
     blocks += [_box(block_id, text) for block_id, text in boxes(lines, with_desirable=with_desirable)]
-    return _view(LIST, "bulk.form", form_id, blocks)
+    return view(LIST, "bulk.form", str(form_id), blocks)
 
 
 def typed_in(values: Mapping[str, str], base: Sequence[Line], *, with_desirable: bool) -> dict[Necessity, str]:
@@ -91,35 +90,26 @@ def box_of(values: Mapping[str, str], necessity: Necessity, number: int) -> tupl
 
 def fields_view(form_id: int, label: str, fields: Sequence[Field], *, left_out: int) -> Json:
     """The form for fields, each in a box of its own (or in several, where it is long)."""
-    blocks = [_paragraph(words("bulk.fields.intro", {"label": label, "left_out": left_out}).lead)]
-    for field in fields:
-        for number, text in enumerate(_pieces(field)):
-            element: Json = {"type": "plain_text_input", "action_id": _TYPED, "multiline": field.lined}
-            element |= {"initial_value": text} if text else {}
-            name = field.label if number == 0 else words("bulk.fields.continued", {"label": field.label}).lead
-            blocks.append(
-                {
-                    "type": "input",
-                    "block_id": f"{field.key}:{number}",
-                    "optional": True,
-                    "label": parts.plain_text(parts.shortened(name, FILLED)),
-                    "element": {**element, "max_length": INPUT_TEXT},
-                }
-            )
-    return _view(FIELDS, "bulk.fields", form_id, blocks)
+    blocks = [paragraph(words("bulk.fields.intro", {"label": label, "left_out": left_out}).lead)]
+    for each in fields:
+        for number, text in enumerate(_pieces(each)):
+            name = each.label if number == 0 else words("bulk.fields.continued", {"label": each.label}).lead
+            box = text_box(_TYPED, text, lines=each.lined)
+            blocks.append(field(f"{each.key}:{number}", parts.shortened(name, FILLED), box, optional=True))
+    return view(FIELDS, "bulk.fields", str(form_id), blocks)
 
 
 def shown_fields(fields: Sequence[Field]) -> tuple[Field, ...]:
     """Those that the form can show; a text with a longer line than a box holds stays as it is."""
     shown: list[Field] = []
     blocks, left = 0, MOST_BYTES
-    for field in fields:
-        pieces = _pieces(field)
-        blocks, left = blocks + len(pieces), left - len(field.text.encode())
+    for each in fields:
+        pieces = _pieces(each)
+        blocks, left = blocks + len(pieces), left - len(each.text.encode())
         if blocks > _MOST_BOXES or left < 0:
             break
         if all(len(piece) <= LONGEST_LINE for piece in pieces):
-            shown.append(field)
+            shown.append(each)
     return tuple(shown)
 
 
@@ -143,15 +133,15 @@ def _pieces(field: Field) -> list[str]:
 
 def disagreements_view(form_id: int, label: str, several: Sequence[Disagreement]) -> Json:
     """The form that asks about lines which somebody else has changed too: both versions whole, and what is to be."""
-    blocks = [_paragraph(words("bulk.disagreements.intro", {"label": label, "count": len(several)}).lead)]
+    blocks = [paragraph(words("bulk.disagreements.intro", {"label": label, "count": len(several)}).lead)]
     left = _BYTES_OF_DISAGREEMENTS
     for each in several[:_MOST_DISAGREEMENTS]:
         left -= len(f"{each.mine or ''}{each.now or ''}".encode())
         if left < 0 and len(blocks) > 1:
             break
-        blocks += [_paragraph(each.label)] if each.label else []
+        blocks += [paragraph(each.label)] if each.label else []
         blocks += [_version("mine", each.mine), _version("now", each.now), _rulings(each)]
-    return _view(DISAGREEMENTS, "bulk.disagreements", form_id, blocks)
+    return view(DISAGREEMENTS, "bulk.disagreements", str(form_id), blocks)
 
 
 def rulings_in(values: Mapping[str, str]) -> dict[str, Ruling]:
@@ -169,17 +159,8 @@ def _necessity(block_id: str) -> Necessity:
 
 def _box(block_id: str, text: str) -> Json:
     necessity, _, number = block_id.partition(":")
-    facts = {"necessity": necessity, "first": number == "0"}
-    element: Json = {"type": "plain_text_input", "action_id": _TYPED, "multiline": True, "max_length": INPUT_TEXT}
-    if text:
-        element["initial_value"] = text
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "optional": True,
-        "label": parts.plain_text(words("bulk.form.box", facts).lead),
-        "element": element,
-    }
+    label = words("bulk.form.box", {"necessity": necessity, "first": number == "0"}).lead
+    return field(block_id, label, text_box(_TYPED, text), optional=True)
 
 
 def _version(whose: str, text: str | None) -> Json:
@@ -193,25 +174,5 @@ def _rulings(each: Disagreement) -> Json:
     ways = ("mine", "now", "both") if each.both and None not in (each.mine, each.now) else ("mine", "now")
     facts = {"mine_gone": each.mine is None, "now_gone": each.now is None}
     options = [{"text": parts.plain_text(words(f"bulk.ruling.{way}", facts).lead), "value": way} for way in ways]
-    return {
-        "type": "input",
-        "block_id": f"{_RULING}{each.id}",
-        "label": parts.plain_text(words("bulk.ruling.label", {}).lead),
-        "element": {"type": "radio_buttons", "action_id": "chosen", "options": options},
-    }
-
-
-def _paragraph(text: str) -> Json:
-    return {"type": "section", "text": parts.plain_text(text)}
-
-
-def _view(callback_id: str, name: str, form_id: int, blocks: list[Json]) -> Json:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "private_metadata": str(form_id),
-        "title": parts.plain_text(words(f"{name}.title", {}).lead),
-        "submit": parts.plain_text(words(f"{name}.submit", {}).lead),
-        "close": parts.plain_text(words("modal.close", {}).lead),
-        "blocks": blocks,
-    }
+    element = {"type": "radio_buttons", "action_id": "chosen", "options": options}
+    return field(f"{_RULING}{each.id}", words("bulk.ruling.label", {}).lead, element)

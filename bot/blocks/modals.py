@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
-from bot.blocks.limits import INPUT_TEXT
+from bot.blocks.modal_parts import Json, field, paragraph, person, text_box, view
+from bot.blocks.parts import plain_text
 from prompts import words
 
 WORDS = "words"
@@ -52,74 +53,28 @@ def submitted(user_id: str, workspace: str, callback_id: str, metadata: str, val
     return Submitted(user_id, workspace, callback_id, _number(post), _number(revision), channel, values, held_by)
 
 
-def words_view(what: Literal["query", "reject"], value: str, channel: str) -> dict[str, Any]:
+def words_view(what: Literal["query", "reject"], value: str, channel: str) -> Json:
     """The form for what is queried, or why it is rejected."""
-    return _view(
-        f"signoff.{what}",
-        f"modal.{what}",
-        f"{value} {channel}".strip(),
-        [
-            _paragraph(words(f"modal.{what}.intro", {}).lead),
-            _words_input(words(f"modal.{what}.label", {}).lead, words(f"modal.{what}.hint", {}).lead),
-        ],
-    )
+    hint = words(f"modal.{what}.hint", {}).lead
+    blocks = [
+        paragraph(words(f"modal.{what}.intro", {}).lead),
+        field(WORDS, words(f"modal.{what}.label", {}).lead, text_box(WORDS), hint=hint),
+    ]
+    return view(f"signoff.{what}", f"modal.{what}", f"{value} {channel}".strip(), blocks)
 
 
-def people_view(value: str, stages: Sequence[StageChoice]) -> dict[str, Any]:
+def people_view(value: str, stages: Sequence[StageChoice]) -> Json:
     """The form for choosing who signs each stage."""
-    inputs = [_person_input(STAGE + stage.key, stage.label, stage.user_id) for stage in stages]
-    intro = _paragraph(words("modal.people.intro", {}).lead)
-    return _view("submission.people", "modal.people", value, [intro, *inputs])
+    people = [person(STAGE + stage.key, stage.label, stage.user_id) for stage in stages]
+    return view("submission.people", "modal.people", value, [paragraph(words("modal.people.intro", {}).lead), *people])
 
 
-def sentence_view(sentence: str, values: Mapping[str, str]) -> dict[str, Any]:
+def sentence_view(sentence: str, values: Mapping[str, str]) -> Json:
     """A modal that only says something, and gives back what was typed so that it can be copied."""
-    kept = [_paragraph(text) for key, text in values.items() if key == WORDS and text]
-    title = _plain(words("modal.failed.title", {}).lead)
-    close = _plain(words("modal.close", {}).lead)
-    return {"type": "modal", "title": title, "close": close, "blocks": [_paragraph(sentence), *kept]}
-
-
-def _view(callback_id: str, name: str, metadata: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "private_metadata": metadata,
-        "title": _plain(words(f"{name}.title", {}).lead),
-        "submit": _plain(words(f"{name}.submit", {}).lead),
-        "close": _plain(words("modal.close", {}).lead),
-        "blocks": blocks,
-    }
-
-
-def _words_input(label: str, hint: str) -> dict[str, Any]:
-    element = {"type": "plain_text_input", "action_id": WORDS, "multiline": True, "max_length": INPUT_TEXT}
-    return {"type": "input", "block_id": WORDS, "label": _plain(label), "hint": _plain(hint), "element": element}
-
-
-def _person_input(block_id: str, label: str, user_id: str) -> dict[str, Any]:
-    element: dict[str, Any] = {"type": "users_select", "action_id": PERSON}
-    if user_id:
-        element["initial_user"] = user_id
-    return {"type": "input", "block_id": block_id, "label": _plain(label), "element": element}
-
-
-def view_of(callback_id: str, name: str, metadata: str, blocks: list[dict[str, Any]]) -> dict[str, Any]:
-    """A form with inputs; `name` is what its words in prompts/ are called."""
-    return _view(callback_id, name, metadata, blocks)
-
-
-def person_input(block_id: str, label: str, user_id: str) -> dict[str, Any]:
-    """A field in which one person is chosen."""
-    return _person_input(block_id, label, user_id)
-
-
-def _paragraph(text: str) -> dict[str, Any]:
-    return {"type": "section", "text": _plain(text)}
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": False}
+    kept = [paragraph(text) for key, text in values.items() if key == WORDS and text]
+    title = plain_text(words("modal.failed.title", {}).lead)
+    close = plain_text(words("modal.close", {}).lead)
+    return {"type": "modal", "title": title, "close": close, "blocks": [paragraph(sentence), *kept]}
 
 
 def _number(written: str) -> int:

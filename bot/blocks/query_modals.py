@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.blocks import parts
-from bot.blocks.limits import INPUT_TEXT, OPTION_TEXT, OPTIONS
+from bot.blocks.limits import OPTION_TEXT, OPTIONS
+from bot.blocks.modal_parts import Json, field, paragraph, text_box, view
 from bot.blocks.modals import WORDS
 from prompts import STRONG, WEAK, aspect, words
 from specs.signoff.points import MOST_POINTS, Counted
-
-Json = dict[str, Any]
 
 CRITERIA = "criteria"
 # A view holds a hundred blocks; a document of ours has some ten headings. What a view weighs is bounded as well.
@@ -20,15 +19,14 @@ _MOST_WEIGHT = 38_000
 
 def query_view(value: str, channel: str, numbered: Sequence[Counted]) -> Json:
     """The form for a query: the words, the criteria it is about, and below them all of these with their numbers."""
-    said = {"type": "plain_text_input", "action_id": WORDS, "multiline": True, "max_length": INPUT_TEXT}
     hint = words("modal.query.hint", {}).lead
     blocks = [
-        _paragraph(words("modal.query.intro", {}).lead),
-        {**_input(WORDS, words("modal.query.label", {}).lead, said), "hint": parts.plain_text(hint)},
+        paragraph(words("modal.query.intro", {}).lead),
+        field(WORDS, words("modal.query.label", {}).lead, text_box(WORDS), hint=hint),
     ]
     if numbered:
         blocks += [_which(numbered[:OPTIONS]), {"type": "divider"}, *_listed(numbered)]
-    return _view("signoff.query", "modal.query", f"{value} {channel}".strip(), blocks)
+    return view("signoff.query", "modal.query", f"{value} {channel}".strip(), blocks)
 
 
 def chosen_in(values: Mapping[str, str]) -> tuple[int, ...]:
@@ -38,14 +36,12 @@ def chosen_in(values: Mapping[str, str]) -> tuple[int, ...]:
 
 def answer_view(value: str, facts: Mapping[str, Any]) -> Json:
     """The author's form for one point: what was asked, of which criterion, and room for the answer."""
-    said: Json = {"type": "plain_text_input", "action_id": WORDS, "multiline": True, "max_length": INPUT_TEXT}
-    if facts["answer"]:
-        said["initial_value"] = facts["answer"]
+    said = text_box(WORDS, facts["answer"] or "")
     asked = [parts.line(f"{facts['by']}: {facts['words']}")]
     if facts["text"]:
         asked.append(parts.listed([facts["text"]], ordered=True, start=int(facts["number"])))
-    blocks = [parts.rich_text(asked), _input(WORDS, words("modal.answer.label", {}).lead, said)]
-    return _view("query.answer", "modal.answer", value, blocks)
+    blocks = [parts.rich_text(asked), field(WORDS, words("modal.answer.label", {}).lead, said)]
+    return view("query.answer", "modal.answer", value, blocks)
 
 
 def _which(numbered: Sequence[Counted]) -> Json:
@@ -58,7 +54,7 @@ def _which(numbered: Sequence[Counted]) -> Json:
     ]
     menu: Json = {"type": "multi_static_select", "action_id": CRITERIA, "options": options}
     menu |= {"max_selected_items": MOST_POINTS, "placeholder": parts.plain_text(words("modal.query.choose", {}).lead)}
-    return {**_input(CRITERIA, words("modal.query.which", {}).lead, menu), "optional": True}
+    return field(CRITERIA, words("modal.query.which", {}).lead, menu, optional=True)
 
 
 def _listed(numbered: Sequence[Counted]) -> list[Json]:
@@ -74,7 +70,7 @@ def _listed(numbered: Sequence[Counted]) -> list[Json]:
         )
         weight += parts.weight(made)
         if weight > _MOST_WEIGHT or len(blocks) == OPTIONS - 10:
-            return [*blocks, _paragraph(words("modal.query.rest", {"number": several[0].number}).lead)]
+            return [*blocks, paragraph(words("modal.query.rest", {"number": several[0].number}).lead)]
         blocks.append(made)
     return blocks
 
@@ -87,23 +83,3 @@ def _by_heading(numbered: Sequence[Counted]) -> list[tuple[str, list[Counted]]]:
             found.append((heading, []))
         found[-1][1].append(each)
     return found
-
-
-def _view(callback_id: str, name: str, metadata: str, blocks: list[Json]) -> Json:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "private_metadata": metadata,
-        "title": parts.plain_text(words(f"{name}.title", {}).lead),
-        "submit": parts.plain_text(words(f"{name}.submit", {}).lead),
-        "close": parts.plain_text(words("modal.close", {}).lead),
-        "blocks": blocks,
-    }
-
-
-def _input(block_id: str, label: str, element: Json) -> Json:
-    return {"type": "input", "block_id": block_id, "label": parts.plain_text(label), "element": element}
-
-
-def _paragraph(text: str) -> Json:
-    return {"type": "section", "text": parts.plain_text(text)}

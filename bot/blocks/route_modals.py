@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from bot.blocks.limits import INPUT_TEXT
+from bot.blocks.modal_parts import Json, choice, day_picker, field, paragraph, text_box, view
 from bot.blocks.modals import WORDS
 from prompts import words
-
-Json = dict[str, Any]
 
 FACT = "fact:"
 DECISION = "decision"
 DAY = "decided_on"
 WHO = "who"
 EVIDENCE = "evidence"
-_ANSWER = "answer"
 # Enough for a reference that somebody else can find again, and for the name of a committee.
 _MOST_EVIDENCE, _MOST_NAME = 1_000, 200
 
 
 def post_view(value: str, questions: Sequence[tuple[str, Sequence[tuple[str, str]], str]]) -> Json:
     """What the employer's rules need to know of the post: each fact with its answers (key, label) and the one given."""
-    blocks = [_paragraph(words("modal.post.intro", {}).lead)]
+    blocks = [paragraph(words("modal.post.intro", {}).lead)]
     blocks += [
-        _choice(FACT + fact, words(f"route.question.{fact}", {}).lead, answers, given)
+        choice(FACT + fact, words(f"route.question.{fact}", {}).lead, answers, given)
         for fact, answers, given in questions
     ]
-    return _view("submission.post", "modal.post", value, blocks)
+    return view("submission.post", "modal.post", value, blocks)
 
 
 def facts_in(values: Mapping[str, str]) -> dict[str, str]:
@@ -39,52 +35,18 @@ def facts_in(values: Mapping[str, str]) -> dict[str, str]:
 def record_view(value: str, channel: str, facts: Mapping[str, str]) -> Json:
     """HR's form for a decision that was made outside Slack."""
     decisions = [(key, words(f"modal.record.{key}", {}).lead) for key in ("approve", "query", "reject")]
-    day = {"type": "datepicker", "action_id": DAY, "initial_date": facts["today"]}
-    who = {"type": "plain_text_input", "action_id": WHO, "max_length": _MOST_NAME, "initial_value": facts["who"]}
-    evidence = {"type": "plain_text_input", "action_id": EVIDENCE, "max_length": _MOST_EVIDENCE}
-    said = {"type": "plain_text_input", "action_id": WORDS, "multiline": True, "max_length": INPUT_TEXT}
+    who = text_box(WHO, facts["who"], lines=False, most=_MOST_NAME)
+    evidence = text_box(EVIDENCE, lines=False, most=_MOST_EVIDENCE)
     blocks = [
-        _paragraph(words("modal.record.intro", facts).lead),
-        _choice(DECISION, words("modal.record.decision", {}).lead, decisions, ""),
-        _input(WHO, words("modal.record.who", {}).lead, "", who),
-        _input(DAY, words("modal.record.day", {}).lead, "", day),
-        _input(EVIDENCE, words("modal.record.evidence", {}).lead, words("modal.record.hint", {}).lead, evidence),
-        {
-            **_input(WORDS, words("modal.record.words", {}).lead, words("modal.record.words_hint", {}).lead, said),
-            "optional": True,
-        },
+        paragraph(words("modal.record.intro", facts).lead),
+        choice(DECISION, _asked("decision"), decisions),
+        field(WHO, _asked("who"), who),
+        field(DAY, _asked("day"), day_picker(DAY, facts["today"])),
+        field(EVIDENCE, _asked("evidence"), evidence, hint=_asked("hint")),
+        field(WORDS, _asked("words"), text_box(WORDS), hint=_asked("words_hint"), optional=True),
     ]
-    return _view("signoff.record", "modal.record", f"{value} {channel}".strip(), blocks)
+    return view("signoff.record", "modal.record", f"{value} {channel}".strip(), blocks)
 
 
-def _view(callback_id: str, name: str, metadata: str, blocks: list[Json]) -> Json:
-    return {
-        "type": "modal",
-        "callback_id": callback_id,
-        "private_metadata": metadata,
-        "title": _plain(words(f"{name}.title", {}).lead),
-        "submit": _plain(words(f"{name}.submit", {}).lead),
-        "close": _plain(words("modal.close", {}).lead),
-        "blocks": blocks,
-    }
-
-
-def _choice(block_id: str, label: str, answers: Sequence[tuple[str, str]], given: str) -> Json:
-    options = {key: {"text": _plain(text), "value": key} for key, text in answers}
-    element: Json = {"type": "static_select", "action_id": _ANSWER, "options": list(options.values())}
-    if given in options:
-        element["initial_option"] = options[given]
-    return _input(block_id, label, "", element)
-
-
-def _input(block_id: str, label: str, hint: str, element: Json) -> Json:
-    block = {"type": "input", "block_id": block_id, "label": _plain(label), "element": element}
-    return {**block, "hint": _plain(hint)} if hint else block
-
-
-def _paragraph(text: str) -> Json:
-    return {"type": "section", "text": _plain(text)}
-
-
-def _plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text, "emoji": False}
+def _asked(what: str) -> str:
+    return words(f"modal.record.{what}", {}).lead

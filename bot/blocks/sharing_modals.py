@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from bot.blocks.modals import PERSON, person_input, view_of
+from bot.blocks.modal_parts import Json, paragraph, person, view
+from bot.blocks.modals import PERSON
 from prompts import words
 
 
-def person_view(action_id: str, value: str) -> dict[str, Any]:
+def person_view(action_id: str, value: str) -> Json:
     """The form that a button opens: `sharing.hand_over` or `sharing.invite`."""
     name = f"modal.{action_id}"
-    intro = {"type": "section", "text": {"type": "plain_text", "text": words(f"{name}.intro", {}).lead}}
-    person = person_input(PERSON, words(f"{name}.person", {}).lead, "")
-    return view_of(action_id, name, value, [intro, person])
+    intro = paragraph(words(f"{name}.intro", {}).lead)
+    return view(action_id, name, value, [intro, person(PERSON, words(f"{name}.person", {}).lead)])

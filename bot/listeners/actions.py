@@ -14,7 +14,7 @@ from bot.conversation.replies import Reply
 from bot.listeners import bulk, reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view, say_directly
-from bot.listeners.payload import Pressed, pressed_in
+from bot.listeners.payload import Pressed, card_of, pressed_in
 from bot.services import (
     answering,
     away,
@@ -95,36 +95,36 @@ def _point(act: Act, pressed: Pressed) -> View | None:
 
 
 def _approve(act: Act, pressed: Pressed) -> View | None:
-    signing.press(act, _card(pressed), "approve")
+    signing.press(act, card_of(pressed), "approve")
     return None
 
 
 def _query(act: Act, pressed: Pressed) -> View | None:
-    ready = signing.may_begin(act, _card(pressed), "query")
+    ready = signing.may_begin(act, card_of(pressed), "query")
     if not ready:
         return None
     return query_modals.query_view(pressed.value, pressed.channel, querying.of_card(act, pressed.post_id))
 
 
 def _reject(act: Act, pressed: Pressed) -> View | None:
-    ready = signing.may_begin(act, _card(pressed), "reject")
+    ready = signing.may_begin(act, card_of(pressed), "reject")
     return modals.words_view("reject", pressed.value, pressed.channel) if ready else None
 
 
 def _paper(act: Act, pressed: Pressed) -> View | None:
-    deciding.open_document(act, _card(pressed))
+    deciding.open_document(act, card_of(pressed))
     return None
 
 
 def _reassign(act: Act, pressed: Pressed) -> View | None:
-    asked = reassigning.may_begin(act, _card(pressed))
+    asked = reassigning.may_begin(act, card_of(pressed))
     return absence_modals.give_view(pressed.value, asked) if asked else None
 
 
 def _delegate(act: Act, pressed: Pressed) -> View | None:
-    if delegating.is_for_hr(act, _card(pressed)):
+    if delegating.is_for_hr(act, card_of(pressed)):
         return _reassign(act, pressed)
-    facts = delegating.may_begin(act, _card(pressed))
+    facts = delegating.may_begin(act, card_of(pressed))
     return absence_modals.delegate_view(pressed.value, pressed.channel, facts) if facts else None
 
 
@@ -151,7 +151,7 @@ def _about_post(act: Act, pressed: Pressed) -> View | None:
 
 
 def _record(act: Act, pressed: Pressed) -> View | None:
-    facts = recording.may_begin(act, _card(pressed))
+    facts = recording.may_begin(act, card_of(pressed))
     return route_modals.record_view(pressed.value, pressed.channel, facts) if facts else None
 
 
@@ -217,17 +217,6 @@ def _unknown(act: Act, pressed: Pressed) -> View | None:
         return None
     posting.tell_privately(act, pressed.user_id, pressed.channel, Reply("press.unknown"), pressed.thread_ts)
     return None
-
-
-def _card(pressed: Pressed) -> signing.Press:
-    return signing.Press(
-        user_id=pressed.user_id,
-        workspace=pressed.workspace,
-        post_id=pressed.post_id,
-        revision=pressed.revision,
-        channel=pressed.channel,
-        thread_ts=pressed.thread_ts,
-    )
 
 
 ROUTES: dict[str, Route] = {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.services.signing import Press
 from bot.slack.text import clean
 
 
@@ -128,3 +129,15 @@ def _entered(elements: Mapping[str, Any]) -> str:
                 return ",".join(_chosen(element))
             return optional_text(element, "selected_option", "value")
     return ""
+
+
+def card_of(pressed: Pressed) -> Press:
+    """The press, as a press on a sign-off card."""
+    return Press(
+        user_id=pressed.user_id,
+        workspace=pressed.workspace,
+        post_id=pressed.post_id,
+        revision=pressed.revision,
+        channel=pressed.channel,
+        thread_ts=pressed.thread_ts,
+    )

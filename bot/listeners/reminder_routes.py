@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.blocks import modals, reminder_modals
-from bot.listeners.payload import Pressed
+from bot.listeners.payload import Pressed, card_of
 from bot.services import author_words, signing, snoozing
 from bot.services.office import Act
 
@@ -14,56 +14,41 @@ View = dict[str, Any]
 
 
 def _tomorrow(act: Act, pressed: Pressed) -> View | None:
-    snoozing.put_off(act, _press(pressed), "tomorrow")
+    snoozing.put_off(act, card_of(pressed), "tomorrow")
     return None
 
 
 def _monday(act: Act, pressed: Pressed) -> View | None:
-    snoozing.put_off(act, _press(pressed), "monday")
+    snoozing.put_off(act, card_of(pressed), "monday")
     return None
 
 
 def _later(act: Act, pressed: Pressed) -> View | None:
-    facts = snoozing.may_choose_day(act, _press(pressed))
+    facts = snoozing.may_choose_day(act, card_of(pressed))
     return reminder_modals.later_view(pressed.value, pressed.channel, facts) if facts else None
 
 
 def _not_mine(act: Act, pressed: Pressed) -> View | None:
-    facts = snoozing.may_decline(act, _press(pressed))
+    facts = snoozing.may_decline(act, card_of(pressed))
     return reminder_modals.not_mine_view(pressed.value, pressed.channel, facts) if facts else None
 
 
 def _carry_on(act: Act, pressed: Pressed) -> View | None:
-    author_words.carry_on(act, _press(pressed))
+    author_words.carry_on(act, card_of(pressed))
     return None
 
 
 def _rest(act: Act, pressed: Pressed) -> View | None:
-    author_words.rest(act, _press(pressed))
+    author_words.rest(act, card_of(pressed))
     return None
 
 
-def _press(pressed: Pressed) -> signing.Press:
-    return signing.Press(
-        user_id=pressed.user_id,
-        workspace=pressed.workspace,
-        post_id=pressed.post_id,
-        revision=pressed.revision,
-        channel=pressed.channel,
-        thread_ts=pressed.thread_ts,
-    )
-
-
 def _chosen_day(act: Act, form: modals.Submitted) -> dict[str, str]:
-    return snoozing.choose_day(act, _submitted(form), form.values)
+    return snoozing.choose_day(act, signing.submitted(form), form.values)
 
 
 def _declined(act: Act, form: modals.Submitted) -> dict[str, str]:
-    return snoozing.decline(act, _submitted(form), form.values)
-
-
-def _submitted(form: modals.Submitted) -> signing.Press:
-    return signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
+    return snoozing.decline(act, signing.submitted(form), form.values)
 
 
 PRESSES: dict[str, Callable[[Act, Pressed], View | None]] = {

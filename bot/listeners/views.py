@@ -80,7 +80,7 @@ def _decide(act: Act, form: modals.Submitted) -> dict[str, str]:
     what: Any = form.callback_id.removeprefix("signoff.")
     if not form.values.get(modals.WORDS, "").strip():
         return {modals.WORDS: words(f"modal.{what}.missing", {}).lead}
-    card = signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
+    card = signing.submitted(form)
     signing.press(act, card, what, form.values[modals.WORDS], criteria=query_modals.chosen_in(form.values))
     return {}
 
@@ -103,7 +103,7 @@ def _post(act: Act, form: modals.Submitted) -> dict[str, str]:
 
 
 def _record(act: Act, form: modals.Submitted) -> dict[str, str]:
-    card = signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
+    card = signing.submitted(form)
     return recording.submit_form(act, card, form.values)
 
 

@@ -65,7 +65,7 @@ def submit_card(act: Act, form: Submitted) -> dict[str, str]:
     """The form from a card: one decision, or a time away. The errors to show, by block."""
     if form.values.get(SPAN) == "period":
         return periods.submit_form(act, form, begin=begin)
-    pressed = signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
+    pressed = signing.submitted(form)
     asked = signing.asked_by(act, pressed)
     if asked is None:
         return {PERSON: words("press.unknown", {}).lead}

@@ -61,7 +61,7 @@ def may_begin(act: Act, pressed: signing.Press) -> dict[str, Any] | None:
 
 def submit_form(act: Act, form: modals.Submitted) -> dict[str, str]:
     """HR's form: the decision goes to another person. The errors to show, by block."""
-    pressed = signing.Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
+    pressed = signing.submitted(form)
     asked = signing.asked_by(act, pressed)
     if asked is None:
         return {modals.PERSON: words("press.unknown", {}).lead}

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import insert, select
 from sqlmodel import col
 
+from bot.blocks.modals import Submitted
 from bot.conversation.replies import Listing, Reply
 from bot.services import (
     absences,
@@ -72,6 +73,11 @@ class Press:
     revision: int
     channel: str = ""
     thread_ts: str = ""
+
+
+def submitted(form: Submitted) -> Press:
+    """A form that a card's button opened, as a press on that card."""
+    return Press(form.user_id, form.workspace, form.post_id, form.revision, form.channel)
 
 
 @dataclass(frozen=True)
