@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, TimeoutError
 
 # 1.4.3 Contrast (minimum): 4.5 to 1, or 3 to 1 for large words (24 px, or 18.66 px in bold). Colours are composed over
 # what stands behind them; words that are hidden, for screen readers alone or of a control that is busy are left out.
@@ -75,6 +75,9 @@ _SEEN = """() => {
 }"""
 
 
+_REDRAWN_MS = 2_000
+
+
 def faint_words(page: Page) -> list[str]:
     """Words that stand out too little from their ground, each with its contrast."""
     return list(page.evaluate(_FAINT))
@@ -91,5 +94,9 @@ def small_targets(page: Page) -> list[str]:
 
 
 def focus_is_visible(page: Page) -> bool:
-    """Whether somebody who uses the keyboard can see where they are."""
-    return bool(page.evaluate(_SEEN))
+    """Whether somebody who uses the keyboard can see where they are, once what is being redrawn stands."""
+    try:
+        page.wait_for_function(_SEEN, timeout=_REDRAWN_MS)
+    except TimeoutError:
+        return False
+    return True

@@ -11,6 +11,7 @@ import pytest
 
 from bot.services import conversations
 from specs.document import read_document
+from tests.door.promises import under_way
 from tests.door.town import Talk, Town
 
 
@@ -55,6 +56,11 @@ def adopt_example(town: Town, who: str = "dana.whitfield", name: str = "factor")
         return next((each for each in posted if f"PS-{spec_id:04d}" in each.raw["text"]), None)
 
     return Talk(town, person, f"PS-{spec_id:04d}", town.wait(head, "the thread of the example").ts)
+
+
+def drained(town: Town) -> None:
+    """Wait until everything is said."""
+    town.wait(lambda: not under_way(town.office.store), "the outbox to drain")
 
 
 def sent_for_sign_off(town: Town, who: str = "dana.whitfield", name: str = "factor") -> Talk:

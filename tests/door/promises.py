@@ -68,7 +68,9 @@ def assert_each_post_stands_once(store: Store, seen: Iterable[Message]) -> None:
 def assert_in_order(store: Store, seen: Iterable[Message]) -> None:
     """Within a conversation the messages stand in the order in which they were written."""
     with store.reading() as session:
-        lanes = dict(session.execute(select(col(Post.id), col(Post.conversation_id))).tuples().all())
+        lanes = {
+            row.id: row.conversation_id for row in session.execute(select(col(Post.id), col(Post.conversation_id)))
+        }
     numbers: dict[int, list[int]] = defaultdict(list)
     for message in sorted(seen, key=lambda each: each.ts):
         conversation = lanes.get(post_of(message))

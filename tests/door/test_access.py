@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from bot.services.drafts import draft_of
 from specs.store.tables import DecisionRow, Spec
 from tests.door.access import faint_words, focus_is_visible, small_targets, unnamed_controls
-from tests.door.conftest import adopt_example, sent_for_sign_off
+from tests.door.conftest import adopt_example, drained, sent_for_sign_off
 from tests.door.town import SIGN_OFF, Town
 from tests.door.window import PEOPLE, REPLY, Window
 
@@ -95,6 +95,7 @@ def test_each_stop_of_the_keyboard_can_be_seen(window: Window, town: Town) -> No
     adopt_example(town)
     expect(window.page.locator("#messages .replies")).to_be_visible()
     window.open_thread_of(TITLE)
+    drained(town)
     stops = set()
     for _ in range(60):
         window.page.keyboard.press("Tab")

@@ -204,9 +204,9 @@ def approvals(window: Window, town: Town) -> None:
     """First the line manager, then the executive head; each card loses its buttons and the next one comes."""
     for who, stage in (("priya.nair", "line_manager"), ("marcus.bell", "executive_head")):
         cards = window.act_as(who).go_to(SIGN_OFF)
-        before = cards.count()
         card = window.card_with("Approve")
         expect(card).to_contain_text(f"@{'Priya Nair' if who == 'priya.nair' else 'Marcus Bell'}")
+        before = cards.count()
         ts = card.get_attribute("data-ts")
         press(card, "Approve")
         mine = window.page.locator(f'#messages article[data-ts="{ts}"]')

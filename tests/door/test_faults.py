@@ -19,7 +19,7 @@ from bot.store.migrate import upgrade
 from bot.store.tables import Conversation, HeldAnswer, Post
 from specs.document import Document
 from specs.store.tables import DecisionRow, Spec
-from tests.door.conftest import adopt_example, sent_for_sign_off
+from tests.door.conftest import adopt_example, drained, sent_for_sign_off
 from tests.door.promises import assert_kept, history, post_of, under_way
 from tests.door.town import Talk, Town, cards, open_card, private_words
 
@@ -68,11 +68,6 @@ def heard(found: Callable[[], Sequence[Any]], times: int, town: Town) -> None:
     """Wait until something was said so many times, and no more."""
     town.wait(lambda: len(found()) >= times, f"a word for the {times}. time")
     assert len(found()) == times
-
-
-def drained(town: Town) -> None:
-    """Wait until everything is said."""
-    town.wait(lambda: not under_way(town.office.store), "the outbox to drain", timeout=20)
 
 
 def at_rest(town: Town) -> None:

@@ -138,7 +138,7 @@ class Town:
         """The sign-off channel's id."""
         return str(self.workspace.channel(SIGN_OFF))
 
-    def wait(self, found: Callable[[], Any], about: str, timeout: float = 15) -> Any:
+    def wait(self, found: Callable[[], Any], about: str, timeout: float = 30) -> Any:
         """Wait until `found` gives something true."""
         return self.workspace.wait(found, timeout=timeout, about=about)
 
@@ -151,11 +151,6 @@ class SocketTown(Town):
         self.changes = {**self.changes, "socket_mode": True}
         super().__post_init__()
         self.settings = replace(self.settings, app_token=self.config.app_token)
-
-    def _name_the_late(self) -> None:
-        for line in self.workspace.log(direction="delivery"):
-            if (took := line["detail"].get("milliseconds", 0)) > SLACKS_PATIENCE_MS:
-                warnings.warn(f"{line['name']} was answered after {took} ms: too late for Slack", stacklevel=1)
 
     def _let_in(self, app: App) -> None:
         self._connection = connected(app, self.settings)
@@ -188,7 +183,7 @@ class Place(Protocol):
         """Somebody of the fictional council."""
         ...
 
-    def wait(self, found: Callable[[], Any], about: str, timeout: float = 15) -> Any:
+    def wait(self, found: Callable[[], Any], about: str, timeout: float = 30) -> Any:
         """Wait until `found` gives something true."""
         ...
 

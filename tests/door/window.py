@@ -21,7 +21,7 @@ PEOPLE = {
 }
 REPLY = "Reply in this thread"
 # A machine that does other work besides may take a while over one answer.
-expect.set_options(timeout=15_000)
+expect.set_options(timeout=30_000)
 
 
 @dataclass
