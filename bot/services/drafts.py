@@ -14,6 +14,7 @@ from bot.services.office import Act
 from bot.services.standing import SpecFacts
 from bot.store.tables import Conversation
 from specs.clauses import merged, shipped_clauses
+from specs.document import Document
 from specs.forms import Form
 from specs.signoff import Route
 from specs.store.precedents import StoredPrecedents
@@ -39,6 +40,16 @@ def form_of(act: Act, spec: SpecFacts) -> Form:
     """The form that a specification stands on: the one in force while it is written, else the one it was sent on."""
     version = 0 if spec.state in EDITABLE else spec.form_version
     return configuration.form(act.session, spec.form or act.organisation.forms[0], version)
+
+
+def whole(document: Document, form: Form) -> Document:
+    """The document with the form's fixed clauses in their places, so that they are part of what is signed."""
+    sections = dict(document.sections)
+    for section in form.sections:
+        entry = document.section(section.key)
+        if section.clauses and not entry.clauses:
+            sections[section.key] = entry.model_copy(update={"clauses": section.clauses})
+    return document.model_copy(update={"sections": sections})
 
 
 def stage_label(act: Act, spec: SpecFacts, stage: str) -> str:

@@ -78,8 +78,6 @@ def keep(act: Act, spec: SpecFacts, slot_id: int, slot: Slot, said: str, chosen:
 
 def standing(act: Act, spec: Spec, slot_id: int = 0) -> list[Standing]:
     """The points of a query (of the last, without `slot_id`), with how they stand in the draft as it is now."""
-    from bot.services.submission import whole  # it comes back here to settle the points
-
     mine = select(QueryPoint).where(col(QueryPoint.spec_id) == spec.id)
     last = select(col(QueryPoint.slot_id)).where(col(QueryPoint.spec_id) == spec.id)
     last = last.order_by(col(QueryPoint.id).desc()).limit(1)
@@ -90,7 +88,7 @@ def standing(act: Act, spec: Spec, slot_id: int = 0) -> list[Standing]:
     if not rows:
         return []
     asked = Document.model_validate_json(ledger.revision_of(act.session, spec, rows[0].revision).document)
-    now = whole(drafts.draft_of(spec).document, drafts.form_of(act, spec))
+    now = drafts.whole(drafts.draft_of(spec).document, drafts.form_of(act, spec))
     return [Standing(row, _settled(row) or since(row.criterion, asked, now)) for row in rows]
 
 

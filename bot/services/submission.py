@@ -30,8 +30,6 @@ from bot.store.tables import Conversation, Post
 from prompts import words
 from specs import signoff
 from specs.audit import content_hash
-from specs.document import Document
-from specs.forms import Form
 from specs.organisation.model import Directorate
 from specs.organisation.policies import over_limits
 from specs.signoff import OpenPoints, Problem, Problems, Refusal, Route, RouteStage, Unanswered
@@ -208,7 +206,7 @@ def submit(
     route = routing.route_now(act, spec)
     form = drafts.form_of(act, spec)
     draft = moving.brought(act, spec)
-    document = whole(draft.document, form)
+    document = drafts.whole(draft.document, form)
     fresh = content_hash(document.content())
     view = ledger.view_of(act, spec)
     if stands := versions.leave_as_it_was(act, spec, fresh):
@@ -247,16 +245,6 @@ def submit(
     facts["channel"] = routing.channel_of(act, spec)
     posting.say(act, conversation, Reply("submit.sent", facts))
     return None
-
-
-def whole(document: Document, form: Form) -> Document:
-    """The document with the form's fixed clauses in their places, so that they are part of what is signed."""
-    sections = dict(document.sections)
-    for section in form.sections:
-        entry = document.section(section.key)
-        if section.clauses and not entry.clauses:
-            sections[section.key] = entry.model_copy(update={"clauses": section.clauses})
-    return document.model_copy(update={"sections": sections})
 
 
 def waiting_for(act: Act, spec: Spec) -> list[str]:
