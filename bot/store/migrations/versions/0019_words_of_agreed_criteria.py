@@ -1,4 +1,4 @@
-"""PostgreSQL keeps the words of agreed criteria by word and id, so that the newest that hold a word are found at once."""
+"""PostgreSQL keeps agreed criteria by word and id, so that the newest which hold a word are found at once."""
 
 from __future__ import annotations
 
