@@ -1,4 +1,4 @@
-"""PostgreSQL keeps agreed criteria by word and id, so that the newest which hold a word are found at once."""
+"""The next row of the outbox is found in an index; PostgreSQL keeps agreed criteria by word, newest first."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.drop_index("ix_post_state_next_attempt_at", "post")
+    op.create_index("ix_post_state_next_attempt_at_id", "post", ["state", "next_attempt_at", "id"])
     if op.get_bind().dialect.name == "sqlite":
         return
     op.execute("DROP INDEX full_text_criterion")
@@ -28,6 +30,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_index("ix_post_state_next_attempt_at_id", "post")
+    op.create_index("ix_post_state_next_attempt_at", "post", ["state", "next_attempt_at"])
     if op.get_bind().dialect.name == "sqlite":
         return
     op.drop_table("full_text_criterion")
