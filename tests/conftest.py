@@ -33,8 +33,8 @@ CHROMIUM_FLAGS = (
 )
 
 
-# Linux's folder in memory. Every commit waits for the disk, and the tests make a hundred thousand of them; a process
-# that is killed leaves the same behind in either place.
+# Linux's folder in memory. Every commit waits for the disk, and the tests make very many; a process that is killed
+# leaves the same behind in either place.
 IN_MEMORY = Path("/dev/shm")
 ENOUGH_BYTES = 4_000_000_000
 
