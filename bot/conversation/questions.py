@@ -10,6 +10,7 @@ from bot.conversation.context import Context
 from bot.conversation.draft import Draft
 from bot.conversation.framework import choice_for, picked
 from bot.conversation.post_facts import facts_now, first_taking, wants_reason
+from bot.conversation.remembering import remembered
 from specs.document import Necessity
 from specs.forms import Form
 from specs.forms.model import Asking, HeaderField, Section
@@ -72,6 +73,7 @@ WHICH = "competencies.which"
 CLAUSES = Question("clauses", "clauses", "Fixed clauses")
 
 
+@remembered
 def questions(context: Context, draft: Draft) -> tuple[Question, ...]:
     """All questions that apply now, in order; the last is always the review.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select, union_all, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, or_, select, union_all, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -98,28 +98,40 @@ def sent(session: Session, post: Post, version: int, channel: str = "", ts: str 
 
 
 def _next_row() -> Any:
+    """The row whose time came first, among those that may go; of one moment, the first that was written.
+
+    Each state is looked through on its own, in the order of its index, and only as far as a row that may go.
+    """
+    firsts = [_first(col(Post.state) == state, col(Post.next_attempt_at)) for state in WAITING]
+    firsts.append(_first(col(Post.state) == "claimed", col(Post.claimed_until)))
+    found = union_all(*firsts).subquery()
+    chosen = select(found.c.id).order_by(found.c.at, found.c.id).limit(1).scalar_subquery()
+    return select(Post).where(col(Post.id) == chosen)
+
+
+def _first(state: ColumnElement[bool], at: Any) -> Select[tuple[int, datetime]]:
+    """The id and time of the first row in a state that is due, first in its lane, and has its thread's head."""
     earlier, head = aliased(Post), aliased(Post)
-    due = or_(
-        and_(col(Post.state).in_(WAITING), col(Post.next_attempt_at) <= _NOW),
-        and_(col(Post.state) == "claimed", col(Post.claimed_until) <= _NOW),
-    )
     # In a conversation what waits for an administrator keeps its place. A document does not, and outside a
     # conversation it holds nobody up at all: the one under a card that cannot be posted must not stop the next card.
     in_conversation = col(earlier.conversation_id).is_not(None)
     spoken = and_(in_conversation, col(earlier.kind).in_(SPOKEN), col(earlier.state) == "parked")
     active = and_(col(earlier.state).in_(ACTIVE), or_(in_conversation, col(earlier.kind) != "file"))
-    behind = exists().where(
+    # One value for each row, where it is needed: "NOT EXISTS" PostgreSQL works out for every row at once.
+    in_front = select(col(earlier.id)).where(
         col(earlier.lane) == col(Post.lane),
         col(Post.lane) != "",
         col(earlier.id) < col(Post.id),
         or_(active, spoken),
         col(earlier.shown) == 0,
     )
+    first = in_front.limit(1).scalar_subquery().is_(None)
     placed = or_(
         col(Post.thread_post).is_(None),
         exists().where(col(head.id) == col(Post.thread_post), or_(col(head.ts) != "", col(head.state) == "blocked")),
     )
-    return select(Post).where(due, ~behind, placed).order_by(col(Post.id)).limit(1)
+    may_go = select(col(Post.id).label("id"), at.label("at")).where(state, at <= _NOW, first, placed)
+    return may_go.order_by(at, col(Post.id)).limit(1).subquery().select()
 
 
 _NEXT = _next_row()

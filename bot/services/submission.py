@@ -74,6 +74,14 @@ def proposed_emails(act: Act, author: str, home: Directorate | None = None) -> d
     }
 
 
+# "concat": else a planner may begin with every proposal that was ever posted, and not with the drafts.
+STANDING_PROPOSALS = (
+    select(col(Post.id))
+    .join(Spec, col(Spec.id) == col(Post.spec_id))
+    .where(col(Spec.state).in_(drafts.EDITABLE), col(Post.kind).concat("") == "proposal")
+)
+
+
 def proposals(act: Act, spec: Spec) -> tuple[Proposed, ...]:
     """Who is proposed for each stage of the route as it would be now, everybody of a group.
 
@@ -113,12 +121,7 @@ def _look_up(act: Act, spec: Spec) -> None:
 
 def follow_look_ups(act: Act) -> None:
     """Somebody was found in Slack, or was not: the proposals that still stand show it."""
-    standing = (
-        select(col(Post.id))
-        .join(Spec, col(Spec.id) == col(Post.spec_id))
-        .where(col(Post.kind) == "proposal", col(Spec.state).in_(drafts.EDITABLE))
-    )
-    for post_id in act.session.execute(standing).scalars().all():
+    for post_id in act.session.execute(STANDING_PROPOSALS).scalars().all():
         posting.redraw(act, post_id=post_id)
 
 

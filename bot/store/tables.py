@@ -69,7 +69,7 @@ class Post(SQLModel, table=True):
 
     __tablename__ = "post"
     __table_args__ = (
-        Index("ix_post_state_next_attempt_at", "state", "next_attempt_at"),
+        Index("ix_post_state_next_attempt_at_id", "state", "next_attempt_at", "id"),
         Index("ix_post_lane_state", "lane", "state"),
         Index("ix_post_channel_id_ts", "channel_id", "ts"),
         Index("ix_post_kind_user_id", "kind", "user_id"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cache
+from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, delete, func, insert, select
+from sqlalchemy import ARRAY, ColumnElement, Select, any_, bindparam, delete, func, insert, select
 from sqlmodel import Session, col
 
 from specs.store import full_text
-from specs.store.rows import stored_id
+from specs.store.rows import run, stored_id, table_of
 from specs.store.tables import AgreedCriterion, AgreedSpec, Spec
 from specs.suggestions.precedents import Agreed, AgreedText, Precedent, Wanted, key_of
 from specs.suggestions.words import bare_words, content_words
@@ -23,6 +24,18 @@ SHARING = 40
 
 # Of a criterion: its key, its text, its words, its methods, and of which agreed specification it is.
 _Row = tuple[str, str, str, str, int]
+# The column by which criteria are looked for.
+_Sought = Literal["id", "key", "agreed_id"]
+
+_AGREED, _CRITERION, _SPEC = table_of(AgreedSpec), table_of(AgreedCriterion), table_of(Spec)
+_NEWEST_OF_GRADE = (
+    select(_AGREED.c.id)
+    .join(_SPEC, _SPEC.c.id == _AGREED.c.spec_id)
+    .where(_AGREED.c.organisation == bindparam("organisation"), _AGREED.c.grade == bindparam("grade"))
+    .where(_SPEC.c.state == "agreed")
+    .order_by(_AGREED.c.id.desc())
+    .limit(OF_GRADE + 1)
+)
 
 
 def keep(session: Session, spec: Spec, grade: str, texts: Sequence[AgreedText]) -> None:
@@ -91,8 +104,7 @@ class StoredPrecedents:
         """See `AgreedSource.sharing`."""
         asked = (words, wanted)
         if asked not in self._answers:
-            ids = full_text.sharing(self.session, "full_text_criterion", words, full_text.RANKED)
-            rows = self._rows(col(AgreedCriterion.id).in_(ids), *_for(wanted)) if ids else []
+            rows = self._rows("id", full_text.criteria(self.session, words), wanted)
             self._answers[asked] = _wordings(self._still_agreed(rows, wanted.organisation))[:SHARING]
         found: tuple[Precedent, ...] = self._answers[asked]
         return found
@@ -103,7 +115,7 @@ class StoredPrecedents:
         if not asked:
             return ()
         if (asked, organisation) not in self._answers:
-            rows = self._rows(col(AgreedCriterion.key).in_(asked))
+            rows = self._rows("key", asked)
             found = _wordings(self._still_agreed(rows, organisation))
             self._answers[asked, organisation] = tuple(sorted(found, key=lambda each: each.key))
         named: tuple[Precedent, ...] = self._answers[asked, organisation]
@@ -113,26 +125,27 @@ class StoredPrecedents:
         of_grade = self._newest_of_grade(wanted) if wanted.grade else []
         titles = self._with_title(wanted)
         looked_at = [*of_grade[:OF_GRADE], *(each for each in titles if each not in of_grade[:OF_GRADE])]
-        rows = self._rows(col(AgreedCriterion.agreed_id).in_(looked_at), *_for(wanted)) if looked_at else []
+        rows = self._rows("agreed_id", looked_at, wanted)
         return Agreed(frozenset(of_grade[:OF_GRADE]), titles, _wordings(rows), newest_only=len(of_grade) > OF_GRADE)
 
     def _newest_of_grade(self, wanted: Wanted) -> list[int]:
-        chosen = select(col(AgreedSpec.id)).join(Spec, col(Spec.id) == col(AgreedSpec.spec_id))
-        chosen = chosen.where(col(AgreedSpec.organisation) == wanted.organisation, col(Spec.state) == "agreed")
-        chosen = chosen.where(col(AgreedSpec.grade) == wanted.grade)
-        return _ids(self.session, chosen.order_by(col(AgreedSpec.id).desc()).limit(OF_GRADE + 1))
+        asked = {"organisation": wanted.organisation, "grade": wanted.grade}
+        return list(run(self.session, _NEWEST_OF_GRADE, asked).scalars())
 
     def _with_title(self, wanted: Wanted) -> dict[int, str]:
-        ids = full_text.sharing(self.session, "full_text_title", wanted.title_words, full_text.RANKED // 4)
+        ids = full_text.titles(self.session, wanted.title_words, full_text.RANKED // 4)
         titles = self._agreed_by(ids, wanted.organisation)
         return {each: titles[each] for each in [each for each in ids if each in titles][:OF_TITLE]}
 
-    def _rows(self, *conditions: ColumnElement[bool]) -> list[_Row]:
-        """Criteria, the newest first. No join: a planner would begin at the wrong end of it."""
-        table = AgreedCriterion
-        columns = (col(table.key), col(table.text), col(table.words), col(table.assessed_by), col(table.agreed_id))
-        chosen = select(*columns).where(*conditions).order_by(col(table.id).desc())
-        return [tuple(row) for row in self.session.execute(chosen)]
+    def _rows(self, sought: _Sought, values: Collection[int | str], wanted: Wanted | None = None) -> list[_Row]:
+        """Criteria that have one of those values, the newest first; only those that serve what is wanted."""
+        if not values:
+            return []
+        asked: dict[str, Any] = {"sought": list(values)}
+        if wanted:
+            asked |= {"necessity": wanted.necessity, **_kinds(wanted)}
+        statement = _criteria(sought, len(wanted.kinds) if wanted else None, full_text.is_sqlite(self.session))
+        return list(run(self.session, statement, asked).all())
 
     def _still_agreed(self, rows: list[_Row], organisation: str) -> list[_Row]:
         """Those rows whose specification is agreed, and the employer's own."""
@@ -143,9 +156,8 @@ class StoredPrecedents:
         """The titles of those that are agreed still, and by that employer. By their ids alone: the rest is read."""
         if not ids:
             return {}
-        columns = (col(AgreedSpec.id), col(AgreedSpec.title), col(AgreedSpec.organisation), col(Spec.state))
-        chosen = select(*columns).join(Spec, col(Spec.id) == col(AgreedSpec.spec_id)).where(col(AgreedSpec.id).in_(ids))
-        found = self.session.execute(chosen)
+        statement = _who_agreed(full_text.is_sqlite(self.session))
+        found = run(self.session, statement, {"sought": list(ids)})
         return {each: title for each, title, owner, state in found if owner == organisation and state == "agreed"}
 
 
@@ -173,12 +185,44 @@ def _keep_criteria(session: Session, agreed_id: int, texts: Sequence[AgreedText]
     full_text.keep(session, "full_text_criterion", [(row.id, row.words) for row in session.execute(chosen)])
 
 
-def _for(wanted: Wanted) -> tuple[ColumnElement[bool], ...]:
-    """Of the necessity asked for, and from a section that is for no other kinds than those asked for."""
-    others: ColumnElement[str] = col(AgreedCriterion.kinds)  # type: ignore[assignment]
-    for kind in wanted.kinds:
-        others = func.replace(others, f"|{kind}|", "")
-    return col(AgreedCriterion.necessity) == wanted.necessity, others == ""
+@cache
+def _criteria(sought: _Sought, kinds: int | None, sqlite: bool) -> Select[_Row]:
+    """The criteria with some values in a column; where so many kinds are named, those that serve these.
+
+    No join: a planner would begin at the wrong end of it.
+    """
+    of = _CRITERION.c
+    chosen = select(of.key, of.text, of["words"], of.assessed_by, of.agreed_id)
+    chosen = chosen.where(_among(of[sought], sqlite)).order_by(of.id.desc())
+    if kinds is None:
+        return chosen
+    # Of the necessity asked for, and from a section that is for no other kinds than those asked for.
+    others: ColumnElement[str] = of.kinds
+    for place in range(kinds):
+        others = func.replace(others, bindparam(f"kind_{place}", type_=of.kinds.type), "")
+    return chosen.where(of.necessity == bindparam("necessity"), others == "")
+
+
+def _kinds(wanted: Wanted) -> dict[str, str]:
+    return {f"kind_{place}": f"|{kind}|" for place, kind in enumerate(wanted.kinds)}
+
+
+@cache
+def _who_agreed(sqlite: bool) -> Select[tuple[int, str, str, str]]:
+    """The title, employer and state of agreed specifications by their ids alone: the rest is read."""
+    joined = _AGREED.join(_SPEC, _SPEC.c.id == _AGREED.c.spec_id)
+    chosen = select(_AGREED.c.id, _AGREED.c.title, _AGREED.c.organisation, _SPEC.c.state).select_from(joined)
+    return chosen.where(_among(_AGREED.c.id, sqlite))
+
+
+def _among(column: ColumnElement[Any], sqlite: bool) -> ColumnElement[bool]:
+    """Whether the column has one of the values "sought".
+
+    PostgreSQL takes them as one array, so that the statement is the same for any number and is planned once.
+    """
+    if sqlite:
+        return column.in_(bindparam("sought", expanding=True))
+    return column == any_(bindparam("sought", type_=ARRAY(column.type)))
 
 
 def _wordings(rows: Iterable[_Row]) -> tuple[Precedent, ...]:

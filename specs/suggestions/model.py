@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
+from operator import itemgetter
 from typing import Literal
 
 from pydantic import Field
@@ -92,6 +95,11 @@ class Library(Part):
             sorted_out.setdefault(criterion.kind, []).append((place, criterion))
         return {kind: tuple(several) for kind, several in sorted_out.items()}
 
+    def of_kinds(self, kinds: Iterable[CriterionKind]) -> list[LibraryCriterion]:
+        """The criteria of those kinds, in the order of the files."""
+        placed = [pair for kind in frozenset(kinds) for pair in self.of_kind.get(kind, ())]
+        return [criterion for _, criterion in sorted(placed, key=itemgetter(0))]
+
     @cached_property
     def by_id(self) -> dict[Key, LibraryCriterion]:
         """Every criterion by its id."""
@@ -101,6 +109,15 @@ class Library(Part):
     def word_counts(self) -> Counter[str]:
         """How many criteria hold each content word."""
         return Counter(word for criterion in self.criteria for word in criterion.words)
+
+    @cached_property
+    def _word_weights(self) -> dict[str, float]:
+        whole = len(self.criteria) + 1
+        return {word: math.log(1 + whole / (1 + holding)) for word, holding in self.word_counts.items()}
+
+    def weight_of(self, word: str) -> float:
+        """How much it says that a criterion holds this content word: the more, the fewer of the library do."""
+        return self._word_weights.get(word) or math.log(2 + len(self.criteria))
 
     @cached_property
     def roles(self) -> dict[Key, Role]:

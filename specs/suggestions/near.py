@@ -49,9 +49,8 @@ def near_to(
     fields = {library.family_of[match.role].family for match in library.titles.match(title)}
     of_library: list[Offerable] = [
         each
-        for each in library.criteria
-        if each.kind in kinds
-        and each.necessity == necessity
+        for each in library.of_kinds(kinds)
+        if each.necessity == necessity
         and (not grade_band or grade_band in each.bands)
         and (not each.nations or nation in each.nations)
         and not each.by_law
@@ -87,6 +86,5 @@ def _likeness(library: Library, one: frozenset[str], other: frozenset[str]) -> f
 
 
 def _weight(library: Library, words: Iterable[str]) -> float:
-    holding, whole = library.word_counts, len(library.criteria)
     # fsum: the same sum whatever the order in which a set gives its words.
-    return math.fsum(math.log(1 + (whole + 1) / (1 + holding.get(word, 0))) for word in words)
+    return math.fsum(library.weight_of(word) for word in words)

@@ -96,8 +96,9 @@ def suggest(
     post = _post(library, title, grade_band)
     fitting = [
         suggestion
-        for criterion in _of_kinds(library, kinds)
-        if criterion.id not in declined
+        for criterion in library.of_kinds(kinds)
+        if _may_reach(criterion, post)
+        and criterion.id not in declined
         and (not criterion.nations or nation in criterion.nations)
         and (suggestion := _weigh(library, criterion, post, necessity))
     ]
@@ -110,12 +111,6 @@ def suggest(
             taken.append(suggestion.criterion.words)
             chosen.append(suggestion)
     return tuple(chosen)
-
-
-def _of_kinds(library: Library, kinds: Sequence[CriterionKind]) -> Iterator[LibraryCriterion]:
-    """The library's criteria of those kinds, in the library's order."""
-    placed = [pair for kind in frozenset(kinds) for pair in library.of_kind.get(kind, ())]
-    return (criterion for _, criterion in sorted(placed, key=lambda pair: pair[0]))
 
 
 def _post(library: Library, title: str, grade_band: Band | None) -> _Post:
@@ -172,6 +167,15 @@ def _may_be_desirable(criterion: LibraryCriterion) -> bool:
     """Whether a usual essential may be offered as desirable: one of the role or its family that the law leaves open."""
     tied = bool(criterion.roles or criterion.families)
     return tied and not criterion.by_law and criterion.kind not in _NEVER_DESIRABLE
+
+
+def _may_reach(criterion: LibraryCriterion, post: _Post) -> bool:
+    """Whether anything ties the criterion to this post. Most of the library is passed over here."""
+    if criterion.roles:
+        return any(role in post.matches for role in criterion.roles)
+    return not criterion.families or any(
+        family in post.family_likeness or family in post.family_words for family in criterion.families
+    )
 
 
 def _reach(library: Library, criterion: LibraryCriterion, post: _Post) -> tuple[float, Because] | None:

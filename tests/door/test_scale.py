@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import event, insert, update
+from sqlmodel import Session, col
 
 from bot.jobs import queue
+from bot.services import submission
 from bot.store import Store
 from bot.store.migrate import upgrade
 from bot.store.tables import Post
@@ -107,11 +109,11 @@ def test_a_press_is_a_few_statements(town: Town) -> None:
     assert len(heard) <= PRESS_STATEMENTS, "\n".join(sql for sql, _ in heard)
 
 
-def many_pending(folder: Path, count: int) -> Store:
-    """A store with so many rows of the outbox that are not due for days."""
+def many_pending(folder: Path, count: int, due: timedelta = timedelta(days=3)) -> Store:
+    """A store with so many rows of the outbox, which are due after a time."""
     store = Store(f"sqlite:///{folder / 'many.db'}")
     upgrade(store)
-    later = datetime.now(UTC) + timedelta(days=3)
+    later = datetime.now(UTC) + due
     row: dict[str, Any] = {
         "kind": "notice",
         "name": "x",
@@ -131,19 +133,69 @@ def many_pending(folder: Path, count: int) -> Store:
 @pytest.mark.timeout(60)
 def test_an_idle_look_at_the_outbox_does_not_grow_with_what_waits(tmp_path: Path) -> None:
     store = many_pending(tmp_path, MANY)
-    steps = 0
-
-    def count() -> int:
-        nonlocal steps
-        steps += 1
-        return 0
-
     try:
-        with store.reading() as session:
-            driver: Any = session.connection().connection.driver_connection
-            driver.set_progress_handler(count, 100)
+        with store.reading() as session, steps_of(session) as steps:
             assert not queue.is_anything_due(session, datetime.now(UTC))
         # In hundreds of the database's own steps; reading what waits would take several hundred of them.
-        assert steps <= 2
+        assert len(steps) <= 2
+    finally:
+        store.close()
+
+
+@contextmanager
+def steps_of(session: Session) -> Iterator[list[int]]:
+    """One entry for every hundred of SQLite's own steps that are made meanwhile."""
+    steps: list[int] = []
+    driver: Any = session.connection().connection.driver_connection
+
+    def count() -> int:
+        steps.append(100)
+        return 0
+
+    driver.set_progress_handler(count, 100)
+    try:
+        yield steps
+    finally:
+        driver.set_progress_handler(None, 100)
+
+
+@pytest.mark.timeout(60)
+def test_the_next_of_a_backlog_is_found_without_reading_the_rest(tmp_path: Path) -> None:
+    store = many_pending(tmp_path, MANY, due=-timedelta(minutes=1))
+    try:
+        with store.writing() as session, steps_of(session) as steps:
+            first, second = (queue.claim_next(session, datetime.now(UTC)) for _ in range(2))
+        assert first is not None
+        assert second is not None
+        assert (first.id, second.id) == (1, 2)
+        # To look at every row that is due would take two thousand entries.
+        assert len(steps) <= 20
+    finally:
+        store.close()
+
+
+def test_the_next_of_a_backlog_goes_by_time_and_keeps_the_order_of_its_lane(tmp_path: Path) -> None:
+    store = many_pending(tmp_path, 4)
+    now = datetime.now(UTC)
+    lanes = {1: ("one", 10), 2: ("one", 30), 3: ("", 20), 4: ("other", 20)}
+    try:
+        with store.writing() as session:
+            for row, (lane, ago) in lanes.items():
+                changes = {"lane": lane, "next_attempt_at": now - timedelta(seconds=ago), "kind": "card"}
+                session.execute(update(Post).where(col(Post.id) == row).values(**changes))
+            found = [queue.claim_next(session, now) for _ in range(4)]
+        assert [post and post.id for post in found] == [3, 4, 1, None]
+    finally:
+        store.close()
+
+
+def test_proposals_are_found_from_the_drafts_and_not_among_all_that_were_posted(tmp_path: Path) -> None:
+    store = many_pending(tmp_path, 1)
+    try:
+        sql = str(submission.STANDING_PROPOSALS.compile(store.engine, compile_kwargs={"literal_binds": True}))
+        with store.engine.connect() as connection:
+            plan = [str(row[3]) for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}")]
+        assert plan[0].startswith("SEARCH spec USING")
+        assert "ix_post_spec_id" in plan[1]
     finally:
         store.close()

@@ -40,6 +40,8 @@ SECTIONS = (
     ("knowledge", "it"),
     ("communication", "analytical", "planning", "it"),
 )
+# So many different criteria: each stands in four agreed specifications, as the library's do.
+DIFFERENT = 25_000
 # Titles in which every word is common, every word is rare, or nothing is a word.
 HARD_TITLES = ("Officer", "Senior Officer", "Assistant", "Team Leader", "Wizard", "Zoo Keeper", "🙂", '"NEAR(" *')
 _PLACES = ("a library", "a depot", "a town hall", "a housing office", "a school", "a call centre", "a care home")
@@ -83,8 +85,9 @@ def fill(session: Session, criteria: int = CRITERIA, seed: int = 7) -> None:
     ]
     session.execute(insert(AgreedSpec), agreed)
     full_text.keep(session, "full_text_title", [(row["id"], row["title_words"]) for row in agreed])
-    texts = [criterion_row(each, _text(chance)) for each in numbers for _ in range(PER_SPEC)]
-    rows = [{"id": place, **row} for place, row in enumerate(texts, start=1)]
+    different = [criterion_row(0, _text(chance)) for _ in range(min(DIFFERENT, criteria))]
+    drawn = [{**chance.choice(different), "agreed_id": each} for each in numbers for _ in range(PER_SPEC)]
+    rows = [{"id": place, **row} for place, row in enumerate(drawn, start=1)]
     session.execute(insert(AgreedCriterion), rows)
     full_text.keep(session, "full_text_criterion", [(row["id"], row["words"]) for row in rows])
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ValidationError
@@ -54,36 +54,43 @@ def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
 
 
 def damaged(value: Any, at: tuple[Any, ...], how: str, wrong: Any) -> Any:
-    """A copy in which one place is taken out, misspelt, or has something wrong in it."""
-    whole = copy.deepcopy(value)
-    inner = whole
-    for key in at[:-1]:
-        inner = inner[key]
-    if how == "wrong":
-        inner[at[-1]] = copy.deepcopy(wrong)
+    """The same with one place taken out, misspelt, or with something wrong in it; `value` itself stays as it is."""
+    key, inside = at[0], copy.copy(value)
+    if len(at) > 1:
+        inside[key] = damaged(inside[key], at[1:], how, wrong)
+    elif how == "wrong":
+        inside[key] = wrong
     elif how == "gone":
-        del inner[at[-1]]
-    elif isinstance(inner, dict):
-        inner[f"{at[-1]}x"] = inner.pop(at[-1])
-    return whole
+        del inside[key]
+    elif isinstance(inside, dict):
+        inside[f"{key}x"] = inside.pop(key)
+    return inside
 
 
-def told(read: Reader, raw: bytes, name: str) -> list[str]:
+def of_each_shape(several: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The first and the last place of each shape: of the entries of one list, all are refused in the same ways."""
+    alike: dict[tuple[Any, ...], list[tuple[Any, ...]]] = {}
+    for at in several:
+        alike.setdefault(tuple(part if isinstance(part, str) else 0 for part in at), []).append(at)
+    return [at for found in alike.values() for at in dict.fromkeys((found[0], found[-1]))]
+
+
+def told(read: Callable[[], object]) -> list[str]:
     """The sentences about a file; none where it is sound."""
     try:
-        read(parse_source(raw, name))
+        read()
     except SourceError as refused:
         return [fault.sentence() for fault in refused.faults]
     return []
 
 
-VALUES = {file: parse_source(written(file), file).value for file in FILES}
-PLACES = {file: list(places(value)) for file, value in VALUES.items()}
+SOURCES = {file: parse_source(written(file), file.rpartition("/")[2]) for file in FILES}
+PLACES = {file: list(places(source.value)) for file, source in SOURCES.items()}
 
 
 @st.composite
 def damages(draw: st.DrawFn, file: str) -> Any:
-    value = VALUES[file]
+    value = SOURCES[file].value
     for _ in range(draw(st.integers(1, 3))):
         at = draw(st.sampled_from(PLACES[file]))
         try:
@@ -99,9 +106,10 @@ def damages(draw: st.DrawFn, file: str) -> Any:
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(chosen=st.data())
 def test_a_damaged_file_is_told_in_sentences_of_our_own(file: str, chosen: st.DataObject) -> None:
-    name = file.rpartition("/")[2]
-    raw = yaml.safe_dump(chosen.draw(damages(file)), allow_unicode=True, sort_keys=False).encode()
-    for sentence in told(FILES[file][1], raw, name):
+    # What is damaged is the value that was read: to write and read it as YAML each time takes ten times as long.
+    source = replace(SOURCES[file], value=chosen.draw(damages(file)))
+    name = source.file
+    for sentence in told(lambda: FILES[file][1](source)):
         assert sentence.startswith(name), sentence
         assert sentence.endswith("."), sentence
         assert not any(words in sentence for words in FOREIGN), sentence
@@ -113,22 +121,20 @@ def test_a_damaged_file_is_told_in_sentences_of_our_own(file: str, chosen: st.Da
 def test_damaged_bytes_give_no_traceback(file: str, start: int, length: int, instead: bytes) -> None:
     raw = written(file)
     broken = raw[:start] + instead + raw[start + length :]
-    sentences = told(lambda _: kind_of_file(broken, "file.yaml"), broken, "file.yaml")
-    sentences += told(FILES[file][1], broken, "file.yaml")
+    sentences = told(lambda: kind_of_file(broken, "file.yaml"))
+    sentences += told(lambda: FILES[file][1](parse_source(broken, "file.yaml")))
     assert all(sentence.startswith("file.yaml") for sentence in sentences)
 
 
 @pytest.mark.parametrize("file", FILES)
 def test_every_way_in_which_a_value_is_refused_has_its_words(file: str) -> None:
     model, kinds = FILES[file][0], set()
-    for at in PLACES[file]:
+    for at in of_each_shape(PLACES[file]):
         for wrong in WRONG:
             try:
-                model.model_validate(damaged(VALUES[file], at, "wrong", wrong))
+                model.model_validate(damaged(SOURCES[file].value, at, "wrong", wrong))
             except ValidationError as error:
-                kinds |= {problem["type"] for problem in error.errors()}
-        if len(kinds) > 100:
-            break
+                kinds |= {problem["type"] for problem in error.errors(include_url=False)}
     ours = {"missing", "extra_forbidden", "value_error"}
     assert kinds - ours <= set(refusals._TOLD)
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from bot.store import Store
 from bot.store.migrate import upgrade
-from specs.store import precedents
+from specs.store import full_text, precedents
 from specs.store.precedents import OF_GRADE, StoredPrecedents
 from specs.store.tables import Spec
 from specs.suggestions import Asked, offers, offers_near, shipped_library
@@ -189,3 +189,22 @@ def test_more_like_one_finds_what_was_agreed_of_any_title(session: Session) -> N
     assert found[0].criterion.text == "Has written to tenants about leaking roofs in a storm"
     assert {each.because.name for each in found} == {"like"}
     assert offers_near(LIBRARY, StoredPrecedents(session), asked(), "agreed:gone") == ()
+
+
+def test_what_is_a_precedent_no_longer_leaves_nothing_in_the_full_text(session: Session) -> None:
+    gone = agree(session, ROOFS, ROOFS, KILNS)
+    agree(session, ROOFS)
+    assert len(full_text.criteria(session, sorted(content_words(ROOFS)))) == 3
+    precedents.forget(session, [gone.id or 0])
+    assert len(full_text.criteria(session, sorted(content_words(ROOFS)))) == 1
+    assert full_text.criteria(session, sorted(content_words(KILNS) - content_words(ROOFS))) == []
+
+
+def test_of_a_word_that_many_have_the_newest_are_found(session: Session) -> None:
+    for _ in range(4):
+        agree(session, ROOFS, KILNS)
+    roofs, kilns = ("roof", "leakin"), ("kiln",)
+    found = full_text.criteria(session, (*roofs, *kilns), limit=3)
+    assert found == sorted(found, reverse=True)
+    assert found == full_text.criteria(session, (*roofs, *kilns))[:3]
+    assert len(full_text.criteria(session, (*roofs, *kilns))) == 8

@@ -6,7 +6,7 @@ import pytest
 
 from tests.specs.measure_suggestions import measure, prepared, row
 
-COUNT = 300
+COUNT = 150
 # The budget is 20 ms for the slowest hundredth on a machine at rest, about 200 times the floor. A busy machine may
 # double that and more; ranking everything that shares a common word, or reading a whole table, is far beyond.
 MOST_USUALLY, MOST = 600, 2_000
