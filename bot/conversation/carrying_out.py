@@ -41,6 +41,7 @@ from bot.conversation.proposing import accept, accept_one, propose, set_aside
 from bot.conversation.questions import EDIT, Question, question_of
 from bot.conversation.reading import read
 from bot.conversation.suggesting import may_suggest
+from bot.conversation.suggestion_menu import MENU, from_menu
 from bot.conversation.taking import show_more, take_all
 from bot.conversation.trays import drop, place
 from bot.conversation.turn import Turn
@@ -101,6 +102,8 @@ def chosen(turn: Turn, target: Question, keys: tuple[str, ...]) -> Turn:
         return accept_one(turn, rest)
     if kind == "goto" and (named := question_of(turn.context, turn.draft, rest)):
         return replace(turn.looking_at(named.key), jumped=True)
+    if kind == MENU and may_suggest(turn, target):
+        return from_menu(turn, target, rest)
     if target.kind == "assessed":
         return choose_assessed(turn, target, keys)
     if target.kind == "which":

@@ -22,7 +22,8 @@ class Listing:
     `aspect` is a key of `prompts/labels.yaml` that completes the heading ("desirable"); `remarks` are such keys, one
     for each entry or none at all ("left_out"). Numbers begin at `start`; the style `letter` has `letters`, one for each
     entry. `reasons` are messages that say why an entry is there, one for each or none at all.
-    `presses` are buttons beside each entry, one set for each or none; only the Home tab shows them.
+    `presses` are what can be done with each entry, one set for each or none: buttons on the Home tab, a small menu
+    beside the entry in a message.
     """
 
     heading: str
@@ -50,7 +51,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Presses:
-    """The buttons beside one entry of a list, and what they carry."""
+    """The buttons or the menu beside one entry of a list, and what they carry."""
 
     value: str
     buttons: tuple[Button, ...]
@@ -121,10 +122,14 @@ class Reply:
 
 
 def _listing(stored: Mapping[str, Any]) -> Listing:
-    """A listing from the store; one that was stored before letters and reasons came has none."""
+    """A listing from the store; one that was stored before letters, reasons and presses came has none."""
     tuples = {key: tuple(stored[key]) for key in ("entries", "remarks", "letters") if key in stored}
     reasons = tuple(Note(**each) for each in stored.get("reasons", ()))
-    return Listing(**{**stored, **tuples, "reasons": reasons})
+    presses = tuple(
+        Presses(each["value"], tuple(Button(**button) for button in each["buttons"]))
+        for each in stored.get("presses", ())
+    )
+    return Listing(**{**stored, **tuples, "reasons": reasons, "presses": presses})
 
 
 def _choices(stored: Mapping[str, Any]) -> Choices:

@@ -26,6 +26,7 @@ from tests.conversation import (
     test_precedents,
     test_revising,
     test_several,
+    test_suggestion_menu,
     test_suggestions,
     test_transcripts,
 )
@@ -142,6 +143,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         test_precedents,
         test_revising,
         test_several,
+        test_suggestion_menu,
         test_suggestions,
     )
     for module in modules:
