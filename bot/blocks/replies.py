@@ -181,7 +181,7 @@ def _blocks(pieces: list[Piece], button_value: str) -> list[parts.Json]:
 
 
 def _with_menu(piece: Piece, button_value: str) -> parts.Json:
-    """An entry with what can be done with it in a menu beside it. An option's value is its key, and what it is about."""
+    """An entry with what can be done with it in a menu beside it. An option's value is its key and what it is about."""
     presses = piece.presses or Presses("", ())
     options = [(f"{each.key}.{presses.value}", _words(each)) for each in presses.buttons]
     return parts.beside(f"entry.{piece.group}:{button_value}", piece.text, "conversation.choose", options)

@@ -35,6 +35,7 @@ from bot.conversation.command_set import (
 from bot.conversation.competencies import choose_all
 from bot.conversation.correcting import correct
 from bot.conversation.facts import choose_facts, said_none
+from bot.conversation.grade_words import grade_not_asked
 from bot.conversation.pending import Pending
 from bot.conversation.phrasing import in_plain_words
 from bot.conversation.proposing import accept, accept_one, propose, set_aside
@@ -60,6 +61,8 @@ _PRESSED: dict[str, TypedCommand] = {
 def said(turn: Turn, target: Question, written: str) -> Turn:
     """Something typed at a question."""
     text, left_out = cleaned(written)
+    if told := grade_not_asked(turn, text):
+        return told
     text = in_plain_words(turn, target, text)
     command = read(turn, target, text)
     return _done(turn, target, command, text, left_out)
