@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 
@@ -100,6 +100,11 @@ class Reply:
     def names(self) -> tuple[str, ...]:
         """The names of all that is said in it: its notes, then its own."""
         return (*(note.name for note in self.notes), self.name)
+
+    def without_controls(self) -> Reply:
+        """The same words with nothing to press, for a message whose time is over."""
+        listings = tuple(replace(listing, presses=()) for listing in self.listings)
+        return replace(self, buttons=(), choices=None, listings=listings)
 
     def to_json(self) -> dict[str, Any]:
         """The reply as plain JSON values, to be stored until it is sent."""

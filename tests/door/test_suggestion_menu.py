@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from bot.sandbox.seen import Message
 from bot.services.drafts import by_ref, draft_of
 from tests.door.test_precedents import at_experience
 from tests.door.town import Talk, Town
@@ -13,6 +15,11 @@ def beside(talk: Talk) -> list[dict[str, Any]]:
     """The suggestions of the last question, as the blocks that have a menu beside them."""
     blocks = talk.question().blocks
     return [block for block in blocks if (block.get("accessory") or {}).get("type") == "overflow"]
+
+
+def seen(talk: Talk, ts: str) -> Message:
+    """One message of the thread as it is now."""
+    return next(each for each in talk.messages() if each.ts == ts)
 
 
 def choose(talk: Talk, place: int, words: str) -> str:
@@ -28,7 +35,10 @@ def test_a_suggestion_is_used_put_aside_and_likened_by_the_menu_beside_it(town_o
     town = town_on_each_store
     talk = at_experience(town)
     assert len(beside(talk)) == 5
+    first = talk.question().ts
     used = choose(talk, 0, "Use it")
+    town.wait(lambda: '"overflow"' not in json.dumps(seen(talk, first).blocks), "an older question without its menus")
+    assert used in seen(talk, first).raw["text"]
     assert "1 suggestion taken" in talk.question().raw["text"]
     unwanted = choose(talk, 1, "Not for this post")
     assert unwanted in talk.question().raw["text"].partition("Recorded so far")[0]
