@@ -93,6 +93,13 @@ def menu(block_id: str, action_id: str, words: str, options: Sequence[tuple[str,
     }
 
 
+def beside(block_id: str, text: str, action_id: str, options: Sequence[tuple[str, str]]) -> Json:
+    """A paragraph with a small menu of (value, words) beside it, at most five of them."""
+    shown = [{"text": plain_text(words), "value": value} for value, words in options]
+    accessory = {"type": "overflow", "action_id": action_id, "options": shown}
+    return {"type": "section", "block_id": block_id, "text": plain_text(without_emphasis(text)), "accessory": accessory}
+
+
 def shortened(text: str, most: int) -> str:
     """The text, or its beginning with an ellipsis: only for labels whose whole text stands elsewhere."""
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -9,7 +9,7 @@ from typing import Literal
 
 from bot.blocks import parts
 from bot.blocks.limits import MESSAGE_BLOCKS, MESSAGE_TEXT, MESSAGE_WEIGHT, OPTIONS
-from bot.conversation.replies import Button, Choices, Listing, Reply
+from bot.conversation.replies import Button, Choices, Listing, Presses, Reply
 from prompts import STRONG, WEAK, aspect, label, words
 
 # Room is left for the menu and the buttons, which come after the words.
@@ -38,6 +38,7 @@ class Piece:
     style: Literal["paragraph", "heading", "bullet", "number", "plain"] = "paragraph"
     number: int = 0
     heading: str = ""
+    presses: Presses | None = None
 
     def spoken(self) -> str:
         """The piece as `text` has it."""
@@ -46,6 +47,8 @@ class Piece:
 
     def weight(self) -> int:
         """How many characters it weighs in blocks, without the block that holds its group."""
+        if self.presses:
+            return parts.weight(_with_menu(self, " " * _MOST_BUTTON_VALUE))
         return parts.weight(parts.line(self.text)) + 1
 
 
@@ -60,7 +63,9 @@ def messages_for(reply: Reply, button_value: str) -> list[Message]:
     controls = [*_menu(reply.choices, button_value), *_buttons(reply.buttons, button_value)]
     spoken = _spoken_buttons(reply.buttons)
     packed = list(_packed(list(_pieces(reply)), len(spoken) + 1, parts.weight(controls)))
-    messages = [Message("\n".join(each.spoken() for each in pieces), _blocks(pieces)) for pieces in packed]
+    messages = [
+        Message("\n".join(each.spoken() for each in pieces), _blocks(pieces, button_value)) for pieces in packed
+    ]
     last = messages[-1]
     return [*messages[:-1], Message("\n".join(filter(None, (last.text, spoken))), last.blocks + controls)]
 
@@ -73,7 +78,7 @@ def _pieces(reply: Reply) -> Iterator[Piece]:
     said = words(reply.name, reply.facts)
     yield from _paragraph(said.lead, next(groups))
     for listing in reply.listings:
-        yield from _listing(listing, next(groups))
+        yield from _listing(listing, groups)
     yield from _paragraph(said.tail, next(groups))
 
 
@@ -82,14 +87,17 @@ def _paragraph(text: str, group: int) -> Iterator[Piece]:
         yield Piece(piece, group)
 
 
-def _listing(listing: Listing, group: int) -> Iterator[Piece]:
+def _listing(listing: Listing, groups: Iterator[int]) -> Iterator[Piece]:
+    group = next(groups)
     heading = titled(listing.heading, listing.aspect)
     if heading:
         yield Piece(f"{STRONG}{heading}{WEAK}", group, "heading")
     style = "plain" if listing.style == "letter" else listing.style
     for place in range(len(listing.entries)):
         first, *rest = parts.broken(_entry(listing, place), _MOST_PIECE) or [" "]
-        yield Piece(first, group, style, listing.start + place, heading)
+        presses = listing.presses[place] if listing.presses else None
+        group = next(groups) if presses else group
+        yield Piece(first, group, style, listing.start + place, heading, presses)
         yield from (Piece(piece, group, "plain", heading=heading) for piece in rest)
 
 
@@ -161,9 +169,22 @@ def _headed_again(piece: Piece) -> list[Piece]:
     return [Piece(f"{STRONG}{piece.heading}, {aspect('continued')}{WEAK}", piece.group, "heading")]
 
 
-def _blocks(pieces: list[Piece]) -> list[parts.Json]:
-    grouped = (list(group) for _, group in groupby(pieces, key=lambda piece: piece.group))
-    return [parts.rich_text(list(_elements(group))) for group in grouped]
+def _blocks(pieces: list[Piece], button_value: str) -> list[parts.Json]:
+    made: list[parts.Json] = []
+    for _, group in groupby(pieces, key=lambda piece: piece.group):
+        first, *rest = list(group)
+        if first.presses:
+            made.append(_with_menu(first, button_value))
+        run = rest if first.presses else [first, *rest]
+        made += [parts.rich_text(list(_elements(run)))] if run else []
+    return made
+
+
+def _with_menu(piece: Piece, button_value: str) -> parts.Json:
+    """An entry with what can be done with it in a menu beside it. An option's value is its key and what it is about."""
+    presses = piece.presses or Presses("", ())
+    options = [(f"{each.key}.{presses.value}", _words(each)) for each in presses.buttons]
+    return parts.beside(f"entry.{piece.group}:{button_value}", piece.text, "conversation.choose", options)
 
 
 def _elements(pieces: list[Piece]) -> Iterator[parts.Json]:

@@ -17,6 +17,7 @@ from bot.conversation.questions import EDIT, Question, is_empty, questions
 from bot.conversation.replies import Button, Choices, Listing, Option, Reply
 from bot.conversation.reviewing import review, waiting
 from bot.conversation.suggesting import Page, page_of
+from bot.conversation.suggestion_menu import beside
 from bot.conversation.turn import Turn
 from specs.document import Criterion, marked_words
 
@@ -117,7 +118,8 @@ def _suggested(page: Page) -> tuple[Listing, ...]:
         return ()
     texts = tuple(each.suggestion.criterion.text for each in page.shown)
     reasons = tuple(each.because() for each in page.shown)
-    return (Listing("", texts, "letter", aspect="suggested", letters=tuple(page.letters), reasons=reasons),)
+    listing = Listing("", texts, "letter", aspect="suggested", letters=tuple(page.letters), reasons=reasons)
+    return (replace(listing, presses=tuple(map(beside, page.keys))),)
 
 
 def _taking(page: Page, *, likely: bool) -> tuple[Button, ...]:

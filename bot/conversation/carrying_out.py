@@ -35,12 +35,14 @@ from bot.conversation.command_set import (
 from bot.conversation.competencies import choose_all
 from bot.conversation.correcting import correct
 from bot.conversation.facts import choose_facts, said_none
+from bot.conversation.grade_words import grade_not_asked
 from bot.conversation.pending import Pending
 from bot.conversation.phrasing import in_plain_words
 from bot.conversation.proposing import accept, accept_one, propose, set_aside
 from bot.conversation.questions import EDIT, Question, question_of
 from bot.conversation.reading import read
 from bot.conversation.suggesting import may_suggest
+from bot.conversation.suggestion_menu import MENU, from_menu
 from bot.conversation.taking import show_more, take_all
 from bot.conversation.trays import drop, place
 from bot.conversation.turn import Turn
@@ -59,6 +61,8 @@ _PRESSED: dict[str, TypedCommand] = {
 def said(turn: Turn, target: Question, written: str) -> Turn:
     """Something typed at a question."""
     text, left_out = cleaned(written)
+    if told := grade_not_asked(turn, text):
+        return told
     text = in_plain_words(turn, target, text)
     command = read(turn, target, text)
     return _done(turn, target, command, text, left_out)
@@ -101,6 +105,8 @@ def chosen(turn: Turn, target: Question, keys: tuple[str, ...]) -> Turn:
         return accept_one(turn, rest)
     if kind == "goto" and (named := question_of(turn.context, turn.draft, rest)):
         return replace(turn.looking_at(named.key), jumped=True)
+    if kind == MENU and may_suggest(turn, target):
+        return from_menu(turn, target, rest)
     if target.kind == "assessed":
         return choose_assessed(turn, target, keys)
     if target.kind == "which":

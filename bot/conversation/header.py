@@ -51,12 +51,18 @@ def _recorded(turn: Turn, question: Question, value: str, typed: str = "") -> Tu
 
 
 def near_grades(organisation: Organisation, written: str) -> tuple[str, ...]:
-    """Up to three grades of the ladder that look like what was written: by number if it has one, else by name."""
+    """Up to three grades of the ladder that look like what was written: by number if it has one, else by name.
+
+    Where no number looks like it, the nearest by number: Scale 6 for "grade 7" on a ladder of scales 3 to 6.
+    """
     named = {rung.name.casefold(): rung.name for rung in organisation.ladder}
     if not _numbers(written):
         return tuple(named[name] for name in difflib.get_close_matches(written.casefold(), named, n=3, cutoff=0.6))
     numbered = {number: rung.name for rung in organisation.ladder for number in _numbers(rung.name)}
     like = [difflib.get_close_matches(number, numbered, n=3, cutoff=0.6) for number in _numbers(written)]
+    if not any(like) and numbered:
+        wanted = int(_numbers(written)[0][:4])
+        like = [[min(numbered, key=lambda number: (abs(int(number) - wanted), -int(number)))]]
     return tuple(dict.fromkeys(numbered[number] for several in like for number in several))[:3]
 
 

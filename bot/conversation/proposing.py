@@ -10,6 +10,7 @@ from bot.conversation.answers import answer
 from bot.conversation.command_set import Several
 from bot.conversation.correcting import not_there
 from bot.conversation.criteria import add_criteria, shared_methods
+from bot.conversation.grade_words import grades_told
 from bot.conversation.level_check import level_noted
 from bot.conversation.pending import Proposal
 from bot.conversation.questions import LISTED, Question, is_empty, question_of
@@ -39,7 +40,7 @@ def propose(turn: Turn, several: Several) -> Turn:
     )
     if several.headings:
         turn = turn.noting("proposals.headings", headings=[list(each) for each in several.headings])
-    return shown(turn, left=several.left)
+    return shown(grades_told(turn, several.left, kept=True), left=several.left)
 
 
 def shown(turn: Turn, left: Sequence[str] = ()) -> Turn:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 
@@ -22,7 +22,8 @@ class Listing:
     `aspect` is a key of `prompts/labels.yaml` that completes the heading ("desirable"); `remarks` are such keys, one
     for each entry or none at all ("left_out"). Numbers begin at `start`; the style `letter` has `letters`, one for each
     entry. `reasons` are messages that say why an entry is there, one for each or none at all.
-    `presses` are buttons beside each entry, one set for each or none; only the Home tab shows them.
+    `presses` are what can be done with each entry, one set for each or none: buttons on the Home tab, a small menu
+    beside the entry in a message.
     """
 
     heading: str
@@ -50,7 +51,7 @@ class Button:
 
 @dataclass(frozen=True)
 class Presses:
-    """The buttons beside one entry of a list, and what they carry."""
+    """The buttons or the menu beside one entry of a list, and what they carry."""
 
     value: str
     buttons: tuple[Button, ...]
@@ -100,6 +101,11 @@ class Reply:
         """The names of all that is said in it: its notes, then its own."""
         return (*(note.name for note in self.notes), self.name)
 
+    def without_controls(self) -> Reply:
+        """The same words with nothing to press, for a message whose time is over."""
+        listings = tuple(replace(listing, presses=()) for listing in self.listings)
+        return replace(self, buttons=(), choices=None, listings=listings)
+
     def to_json(self) -> dict[str, Any]:
         """The reply as plain JSON values, to be stored until it is sent."""
         return asdict(self)
@@ -121,10 +127,14 @@ class Reply:
 
 
 def _listing(stored: Mapping[str, Any]) -> Listing:
-    """A listing from the store; one that was stored before letters and reasons came has none."""
+    """A listing from the store; one that was stored before letters, reasons and presses came has none."""
     tuples = {key: tuple(stored[key]) for key in ("entries", "remarks", "letters") if key in stored}
     reasons = tuple(Note(**each) for each in stored.get("reasons", ()))
-    return Listing(**{**stored, **tuples, "reasons": reasons})
+    presses = tuple(
+        Presses(each["value"], tuple(Button(**button) for button in each["buttons"]))
+        for each in stored.get("presses", ())
+    )
+    return Listing(**{**stored, **tuples, "reasons": reasons, "presses": presses})
 
 
 def _choices(stored: Mapping[str, Any]) -> Choices:

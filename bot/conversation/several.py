@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.conversation.command_set import Placement
+from bot.conversation.grade_words import says_grade
 from bot.conversation.headings import headed
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question, questions
@@ -234,11 +235,16 @@ def _title_or(turn: Turn, question: Question, part: str) -> str:
     return wanted
 
 
+def _a_grade(turn: Turn, part: str) -> bool:
+    """A grade of the ladder, or words that say they are one, which the question of the grade then refuses with why."""
+    return turn.context.organisation.grade(part) is not None or says_grade(part)
+
+
 def _said(turn: Turn, part: str) -> Placement | None:
     """A part that says by itself what it answers: a grade of the ladder, "reports to ..."."""
     organisation = turn.context.organisation
     for asked in questions(turn.context, turn.draft):
-        if asked.kind == "grade" and re.search(r"[0-9]", part) and organisation.ladder and organisation.grade(part):
+        if asked.kind == "grade" and re.search(r"[0-9]", part) and organisation.ladder and _a_grade(turn, part):
             named = re.match(r"(?:grade|g|scale|band|so|po)\W*[0-9]", part, re.IGNORECASE)
             if named:
                 return Placement(asked.key, part)

@@ -111,6 +111,11 @@ def take_all(turn: Turn, question: Question) -> Turn:
     return _taken(turn, question, page_of(turn, question).keys)
 
 
+def do_with(turn: Turn, question: Question, deed: Deed, key: str) -> Turn:
+    """Do that with the one suggestion of that id, which has a letter at the question."""
+    return _DEEDS[deed](turn, question, (key,))
+
+
 def _meant(turn: Turn, question: Question, words: str) -> Letters | None:
     if words in _NONE_OF_THEM:
         return Letters("decline", page_of(turn, question).keys)

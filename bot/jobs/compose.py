@@ -101,7 +101,7 @@ def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Rep
         reply = nudging.as_now(act, reply, slot)
         answered = answered or nudging.is_anothers(post, slot)
     if over or answered or (post.question and post.ts and is_superseded(act, post)):
-        return replace(reply, buttons=(), choices=None)
+        return reply.without_controls()
     return reply
 
 

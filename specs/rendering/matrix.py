@@ -14,7 +14,7 @@ from specs.rendering.parts import Cell, Line, Passage, Row, Table, Tree
 
 # Wider tables would have columns too narrow for a word: the competencies go on in a further table.
 MOST_COLUMNS = 6
-_GRADE_WIDTH = 16
+_GRADE_WIDTH = 12
 _BEHAVIOUR_WIDTHS = (66, 16, 18)
 _BEHAVIOUR_HEADINGS = ("Behaviour", "Kind", "Standard")
 _KINDS = {

@@ -26,12 +26,14 @@ EVERY_BAND: tuple[Band, ...] = ("assistant", "officer", "senior", "manager")
 class Role(Part):
     """A role that many employers have. The first title is its usual name, the others are ways to say it.
 
-    `bands` are the bands in which posts of this role usually are, lowest first.
+    `bands` are the bands in which posts of this role usually are, lowest first. `hands_on` marks work with the hands or
+    beside people all day: what is done at a desk (`desk` on a criterion) is not offered for it.
     """
 
     key: Key
     titles: tuple[str, ...] = Field(min_length=1)
     bands: tuple[Band, ...] = Field(min_length=1)
+    hands_on: bool = False
 
 
 class LibraryCriterion(Part):
@@ -39,8 +41,8 @@ class LibraryCriterion(Part):
 
     `bands` are where its depth fits, `assessed_by` the usual methods (keys that the shipped forms use). `nations` is
     empty unless the law or body that it names belongs to some nations only; `by_law` marks what nobody may do the work
-    without, which is never merely desirable. An id never changes its meaning:
-    what managers declined is remembered by it.
+    without, which is never merely desirable; `desk` what is done at a desk, which serves no `hands_on` role. An id
+    never changes its meaning: what managers declined is remembered by it.
     """
 
     id: Key
@@ -53,6 +55,7 @@ class LibraryCriterion(Part):
     families: tuple[Key, ...] = ()
     nations: tuple[Nation, ...] = ()
     by_law: bool = False
+    desk: bool = False
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -32,6 +32,7 @@ _BAND_ABOVE = 0.3
 _OF_THE_WORK: frozenset[CriterionKind] = frozenset(("conditions", "physical"))
 # A qualification belongs to its band: too much for the one below, taken for granted in the one above.
 _PAPERS: frozenset[CriterionKind] = frozenset(("qualification", "vocational", "registration"))
+_PAPERS_OF_ITS_OWN: tuple[CriterionKind, ...] = ("qualification", "registration")
 # Usually essential, offered where something desirable is asked for.
 _USUALLY_ESSENTIAL = 0.5
 # Each further criterion of one source and kind weighs less, so that no source fills the list.
@@ -73,6 +74,9 @@ class _Post:
     family_likeness: dict[str, float]
     family_words: dict[str, tuple[str, ...]]
     bands: tuple[Band, ...]
+    hands_on: bool
+    # What the role's own qualifications in its bands usually are; nothing where it has none.
+    papers: frozenset[Necessity]
 
 
 def suggest(
@@ -99,6 +103,7 @@ def suggest(
         for criterion in library.of_kinds(kinds)
         if _may_reach(criterion, post)
         and criterion.id not in declined
+        and not _idle_paper(criterion, post)
         and (not criterion.nations or nation in criterion.nations)
         and (suggestion := _weigh(library, criterion, post, necessity))
     ]
@@ -111,6 +116,17 @@ def suggest(
             taken.append(suggestion.criterion.words)
             chosen.append(suggestion)
     return tuple(chosen)
+
+
+def _idle_paper(criterion: LibraryCriterion, post: _Post) -> bool:
+    """A qualification of general use that says nothing beside the one that this work asks for.
+
+    "In any subject" goes where the role has one of its own; what several fields share (GCSE English), only where the
+    role's own is essential.
+    """
+    if criterion.kind != "qualification" or criterion.roles or not post.papers:
+        return False
+    return not criterion.families or "essential" in post.papers
 
 
 def _post(library: Library, title: str, grade_band: Band | None) -> _Post:
@@ -126,7 +142,24 @@ def _post(library: Library, title: str, grade_band: Band | None) -> _Post:
         for family in library.families
         if (shared := library.titles.phrases_in(telling, family.words))
     }
-    return _Post(matches, likeness, words, _bands(library, title, grade_band, matches))
+    hands_on = bool(matches) and all(library.roles[role].hands_on for role in matches)
+    bands = _bands(library, title, grade_band, matches)
+    return _Post(matches, likeness, words, bands, hands_on, _papers(library, matches, bands))
+
+
+def _papers(library: Library, matches: Collection[str], bands: Collection[Band]) -> frozenset[Necessity]:
+    """Whether the library has a qualification of the role's own in these bands, as essential or as desirable.
+
+    A registration that the law asks for rests on a qualification, so it counts as an essential one.
+    """
+    asked = [criterion for kind in _PAPERS_OF_ITS_OWN for _, criterion in library.of_kind.get(kind, ())]
+    return frozenset(
+        each.necessity
+        for each in asked
+        if (each.kind == "qualification" or each.by_law)
+        and set(each.roles) & set(matches)
+        and set(each.bands) & set(bands)
+    )
 
 
 def _bands(library: Library, title: str, grade_band: Band | None, matches: dict[str, RoleMatch]) -> tuple[Band, ...]:
@@ -145,7 +178,7 @@ def _bands(library: Library, title: str, grade_band: Band | None, matches: dict[
 def _weigh(library: Library, criterion: LibraryCriterion, post: _Post, necessity: Necessity) -> Suggestion | None:
     """The criterion with its score and reason, or nothing where it does not serve this post."""
     reach = _reach(library, criterion, post)
-    if reach is None:
+    if reach is None or (criterion.desk and post.hands_on):
         return None
     score, because = reach
     if necessity != criterion.necessity:

@@ -39,7 +39,9 @@ def shown(messages: list[Message]) -> str:
     def words(value: Any) -> str:
         if isinstance(value, dict):
             return (
-                str(value["text"]) if value.get("type") == "text" else " ".join(words(each) for each in value.values())
+                str(value["text"])
+                if value.get("type") in ("text", "plain_text")
+                else " ".join(words(each) for each in value.values())
             )
         return " ".join(words(each) for each in value) if isinstance(value, list) else ""
 

@@ -19,6 +19,7 @@ from tests.conversation import (
     test_criteria,
     test_exceptions,
     test_framework_choice,
+    test_grade_words,
     test_header,
     test_headings,
     test_level_check,
@@ -26,6 +27,7 @@ from tests.conversation import (
     test_precedents,
     test_revising,
     test_several,
+    test_suggestion_menu,
     test_suggestions,
     test_transcripts,
 )
@@ -135,6 +137,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         test_corrections,
         test_criteria,
         test_framework_choice,
+        test_grade_words,
         test_header,
         test_headings,
         test_level_check,
@@ -142,6 +145,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         test_precedents,
         test_revising,
         test_several,
+        test_suggestion_menu,
         test_suggestions,
     )
     for module in modules:

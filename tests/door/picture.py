@@ -46,23 +46,23 @@ def main(target: Path) -> None:
 
 
 def _talk(window: Window) -> None:
-    """A conversation up to the competencies that are proposed for the grade."""
+    """A conversation up to the first suggestions; the living card of the draft stands beside them."""
     window.command(f"/personspec new {TITLE}")
     thread = window.open_thread_of(TITLE)
     for answer in ("factor", "Grade 4", "CSV-04-26"):
         thread.answer(answer)
-    while thread.key != "competencies":
+    while thread.key != "experience.essential":
         thread.answer("skip")
     _settle(thread)
 
 
 def _settle(thread: Thread) -> None:
-    """The question from its beginning, an answer typed, and nothing hovered over."""
+    """The suggestions from the beginning of their question, one chosen by its letter, and nothing hovered over."""
     page = thread.window.page
-    expect(thread.button("Use all of them")).to_be_in_viewport()
-    first = page.locator("#replies article").filter(has_text="standard behaviours for").last
+    expect(thread.button("Use all of these")).to_be_in_viewport()
+    first = page.locator("#replies article").filter(has_text="Has resolved customers' problems").last
     first.evaluate("node => node.parentElement.scrollTo(0, node.offsetTop - node.parentElement.offsetTop)")
-    page.get_by_label(REPLY).fill("all but 7 and 12")
+    page.get_by_label(REPLY).fill("a, c and e")
     page.mouse.move(0, 0)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from specs.suggestions import Library
-from tests.specs.suggestion_judgement import TOO_SHALLOW, Miss, judgements, offered_once, tally, too_shallow
+from tests.specs.suggestion_judgement import TOO_SHALLOW, Miss, Tally, judgements, offered_once, tally, too_shallow
+from tests.specs.suggestion_reading import GRADES, NECESSITIES
 from tests.specs.suggestion_table import TITLES
 
 PAGE = Path(__file__).parents[2] / "docs" / "suggestions-read.md"
@@ -20,11 +21,18 @@ def tables(library: Library) -> str:
 
 def _tallies(library: Library) -> list[str]:
     misses = judgements()
-    tallies = [tally(library, title, misses) for title in TITLES]
-    read, missed = sum(each.read for each in tallies), sum(each.missed for each in tallies)
-    rows = [f"| {each.title} | {each.read} | {each.read - each.missed} | {each.missed} |" for each in tallies]
-    total = f"| **All {len(TITLES)}** | **{read}** | **{read - missed}** | **{missed}** |"
-    return ["| Title | Offered | Fit | Miss |", "|---|---|---|---|", *rows, total]
+    tallies = [[tally(library, title, misses, necessity) for necessity in NECESSITIES] for title in TITLES]
+    rows = [f"| {several[0].title} | {_cells(several)} |" for several in tallies]
+    whole = [
+        Tally("", sum(each.read for each in of), sum(each.missed for each in of)) for of in zip(*tallies, strict=True)
+    ]
+    total = f"| **All {len(TITLES)}** | {_cells(whole)} |"
+    head = "| Title | Essential: offered | Fit | Miss | Desirable: offered | Fit | Miss |"
+    return [head, "|---|---|---|---|---|---|---|", *rows, total]
+
+
+def _cells(several: list[Tally]) -> str:
+    return " | ".join(f"{each.read} | {each.read - each.missed} | {each.missed}" for each in several)
 
 
 def _misses(library: Library) -> list[str]:
@@ -44,7 +52,9 @@ def _misses(library: Library) -> list[str]:
 
 def _where(miss: Miss) -> str:
     titles = "every title" if miss.titles == "all" else ", ".join(miss.titles)
-    return titles if len(miss.grades) > 1 else f"{titles} at Grade {miss.grades[0]}"
+    at = "" if len(miss.grades) == len(GRADES) else f" at Grade {' and '.join(miss.grades)}"
+    among = "" if len(miss.necessities) > 1 else f", among {miss.necessities[0]} ones"
+    return f"{titles}{at}{among}"
 
 
 def _shallow(library: Library, title: str) -> int:

@@ -10,9 +10,10 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from specs.document import Necessity
 from specs.suggestions import Library, Suggestion, grade_band
 from specs.suggestions.model import EVERY_BAND
-from tests.specs.suggestion_reading import GRADES, employer, offered, sections
+from tests.specs.suggestion_reading import GRADES, NECESSITIES, employer, offered, sections
 from tests.specs.suggestion_table import TITLES
 
 MISSES = Path(__file__).parent / "suggestion_misses.yaml"
@@ -29,15 +30,17 @@ class Miss(BaseModel):
     titles: list[str] | Literal["all"]
     criteria: list[str]
     grades: list[str] = list(GRADES)
+    necessities: list[Necessity] = list(NECESSITIES)
 
-    def holds(self, title: str, grade: str, criterion: str) -> bool:
-        """Whether it is about this criterion for this title at this grade."""
-        return criterion in self.criteria and grade in self.grades and (self.titles == "all" or title in self.titles)
+    def holds(self, title: str, grade: str, necessity: Necessity, criterion: str) -> bool:
+        """Whether it is about this criterion for this title at this grade, where such are asked for."""
+        where = grade in self.grades and necessity in self.necessities
+        return where and criterion in self.criteria and (self.titles == "all" or title in self.titles)
 
 
 @dataclass(frozen=True)
 class Tally:
-    """For one title over three grades: how many suggestions were read, and how many of them miss."""
+    """For one title over three grades, essential or desirable: how many suggestions were read, how many miss."""
 
     title: str
     read: int
@@ -49,20 +52,22 @@ def judgements() -> list[Miss]:
     return [Miss.model_validate(each) for each in yaml.safe_load(MISSES.read_text(encoding="utf-8"))]
 
 
-def offered_once(library: Library, title: str) -> Iterator[tuple[str, Suggestion]]:
+def offered_once(library: Library, title: str, necessity: Necessity = "essential") -> Iterator[tuple[str, Suggestion]]:
     """Each grade and suggestion of the first ten of every section, those of two sections once."""
     for grade in GRADES:
-        found = [suggestion for _, section in sections() for suggestion in offered(library, title, grade, section)]
+        lists = [offered(library, title, grade, section, necessity) for _, section in sections()]
+        found = [suggestion for several in lists for suggestion in several]
         yield from {suggestion.criterion.id: (grade, suggestion) for suggestion in found}.values()
 
 
-def tally(library: Library, title: str, misses: list[Miss]) -> Tally:
+def tally(library: Library, title: str, misses: list[Miss], necessity: Necessity) -> Tally:
     """How many of a title's suggestions were read and how many miss."""
-    read = list(offered_once(library, title))
+    read = list(offered_once(library, title, necessity))
     missed = [
         suggestion
         for grade, suggestion in read
-        if too_shallow(grade, suggestion) or any(miss.holds(title, grade, suggestion.criterion.id) for miss in misses)
+        if too_shallow(grade, suggestion)
+        or any(miss.holds(title, grade, necessity, suggestion.criterion.id) for miss in misses)
     ]
     return Tally(title, len(read), len(missed))
 
@@ -77,13 +82,14 @@ def too_shallow(grade: str, suggestion: Suggestion) -> bool:
 def stale(library: Library) -> list[str]:
     """Judgements that are about nothing: the criterion is not offered to the title at any of the grades any more."""
     there = {
-        (title, grade, suggestion.criterion.id)
+        (title, grade, necessity, suggestion.criterion.id)
         for title in TITLES
-        for grade, suggestion in offered_once(library, title)
+        for necessity in NECESSITIES
+        for grade, suggestion in offered_once(library, title, necessity)
     }
     return [
         f"{criterion}: {miss.note}"
         for miss in judgements()
         for criterion in miss.criteria
-        if not any(miss.holds(*each) for each in there if each[2] == criterion)
+        if not any(miss.holds(*each) for each in there if each[3] == criterion)
     ]

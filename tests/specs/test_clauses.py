@@ -38,7 +38,7 @@ CASES = [
     Case("England", "public_facing", "right_to_work spoken_english"),
     Case("Wales", "public_facing welsh=desirable", "right_to_work spoken_english welsh_desirable"),
     Case("Scotland", "public_facing", "right_to_work"),
-    Case("Northern Ireland", "public_facing", "right_to_work"),
+    Case("Northern Ireland", "public_facing", "right_to_work fair_employment"),
     Case("England", "welsh=essential", "right_to_work"),
     Case("Wales", "welsh=not_necessary", "right_to_work welsh_not_necessary"),
     Case("Wales", "welsh=to_be_learnt", "right_to_work welsh_to_be_learnt"),
@@ -50,12 +50,31 @@ CASES = [
     Case("England", "dbs_level=enhanced", "right_to_work"),
     Case("Scotland", "record_check disclosure_level=pvg", "right_to_work pvg"),
     Case("Scotland", "record_check dbs_level=enhanced", "right_to_work"),
-    Case("Northern Ireland", "record_check accessni_level=enhanced", "right_to_work accessni_enhanced"),
+    Case("Northern Ireland", "record_check accessni_level=enhanced", "right_to_work fair_employment accessni_enhanced"),
+    Case(
+        "Northern Ireland",
+        "record_check accessni_level=enhanced_barred",
+        "right_to_work fair_employment accessni_enhanced_barred",
+    ),
+    Case("Scotland", "children_or_adults", "right_to_work safeguarding_scotland"),
+    Case(
+        "Scotland",
+        "children_or_adults record_check disclosure_level=pvg",
+        "right_to_work pvg safeguarding_scotland",
+    ),
+    Case("Northern Ireland", "children_or_adults", "right_to_work fair_employment safeguarding_northern_ireland"),
+    Case("Northern Ireland", "travels driving_is_work=no", "right_to_work fair_employment travel_northern_ireland"),
+    Case("Northern Ireland", "travels driving_is_work", "right_to_work fair_employment driving_northern_ireland"),
+    Case(
+        "Northern Ireland",
+        "unsocial_hours outdoors_or_hazards",
+        "right_to_work fair_employment unsocial_hours_northern_ireland working_conditions_northern_ireland",
+    ),
     Case("England", "children_or_adults", "right_to_work safeguarding"),
     Case("England", "politically_sensitive", "right_to_work"),
     Case("Scotland", "politically_sensitive political_ground=chief_officer", "right_to_work politically_restricted"),
     Case("England", "politically_sensitive political_ground=none", "right_to_work"),
-    Case("Northern Ireland", "politically_sensitive political_ground=chief_officer", "right_to_work"),
+    Case("Northern Ireland", "politically_sensitive political_ground=chief_officer", "right_to_work fair_employment"),
     Case("England", "travels driving_is_work=no", "right_to_work travel"),
     Case("England", "travels driving_is_work", "right_to_work driving"),
     Case("England", "unsocial_hours outdoors_or_hazards", "right_to_work unsocial_hours working_conditions"),
@@ -75,6 +94,26 @@ def test_facts_decide(case: Case) -> None:
     assert decision.past_review == ()
 
 
+def test_every_nation_says_safeguarding_driving_and_hours_once_each() -> None:
+    said = facts("children_or_adults travels driving_is_work=no unsocial_hours outdoors_or_hazards")
+    for nation in NATIONS:
+        labels = [each.clause.label for each in decide(shipped_clauses(), said, nation, DAY).applying]
+        assert len(labels) == len(set(labels))
+        assert {"Right to work", "Safeguarding", "Travel", "Working conditions"} <= set(labels)
+        sources = [each.clause.source for each in decide(shipped_clauses(), said, nation, DAY).applying]
+        assert all("/ukpga/2004/31/" not in each for each in sources) or nation in ("England", "Wales")
+
+
+def test_the_pvg_clause_says_that_membership_comes_before_the_work() -> None:
+    said = facts("children_or_adults record_check disclosure_level=pvg")
+    said["disclosure_level"] = FactAnswer(answer="pvg", reason="teaches children to swim")
+    texts = {each.clause.key: each.text for each in decide(shipped_clauses(), said, "Scotland", DAY).applying}
+    assert "only a member" in texts["pvg"]
+    assert "before the work starts" in texts["pvg"]
+    assert texts["pvg"].endswith("teaches children to swim.")
+    assert "PVG" in texts["safeguarding_scotland"]
+
+
 def test_a_clause_is_used_on_its_review_day_and_not_after() -> None:
     clause = shipped_clauses().clause("spoken_english")
     assert clause is not None
@@ -90,7 +129,15 @@ def test_only_facts_that_matter_in_the_nation_are_asked() -> None:
     asked = {nation: [fact.key for fact in facts_asked(shipped_clauses(), nation)] for nation in NATIONS}
     assert "welsh" in asked["Wales"]
     assert all("welsh" not in asked[nation] for nation in NATIONS if nation != "Wales")
-    assert asked["Northern Ireland"] == ["record_check", "accessni_level"]
+    assert asked["Northern Ireland"] == [
+        "children_or_adults",
+        "record_check",
+        "travels",
+        "driving_is_work",
+        "unsocial_hours",
+        "outdoors_or_hazards",
+        "accessni_level",
+    ]
     assert "dbs_level" not in asked["Scotland"]
     assert "public_facing" not in asked["Scotland"]
 
@@ -122,7 +169,7 @@ FAULTS = [
     ("source: https://www.gov.uk/find-out-dbs-check", "source: the DBS", "'the DBS' is not a public address."),
     ("key: spoken_english", "key: right_to_work", "the key 'right_to_work' stands 2 times."),
     (
-        "reason_for: [basic, standard, enhanced]",
+        "reason_for: [level_1, level_2, level_2_barred, pvg]",
         "reason_for: [base]",
         "'base' is none of its answers.",
     ),
