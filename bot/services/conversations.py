@@ -17,7 +17,18 @@ from bot.conversation.draft import Draft, Focus
 from bot.conversation.replies import Button, Listing, Reply
 from bot.conversation.reviewing import missing
 from bot.conversation.turn import Turn
-from bot.services import chain, clause_reviews, drafts, moving, people, posting, signing, submission, versions
+from bot.services import (
+    chain,
+    clause_reviews,
+    drafts,
+    moving,
+    people,
+    posting,
+    querying,
+    signing,
+    submission,
+    versions,
+)
 from bot.services.companions import may_write
 from bot.services.office import Act
 from bot.store.tables import Conversation, HeldAnswer, Post
@@ -281,7 +292,7 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act, ts: 
     conversation.changed_at = act.wall
     act.session.add(conversation)
     act.session.flush()
-    posting.say(act, conversation, *outcome.replies)
+    posting.say(act, conversation, *querying.reminded(act, spec, outcome.replies))
     if outcome.draft.document.post_facts != draft.document.post_facts:
         clause_reviews.tell_hr(act, spec, decided(context, outcome.draft).past_review)
     if outcome.wants == "submit" and spec.author != conversation.user_id:

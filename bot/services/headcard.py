@@ -12,7 +12,7 @@ from sqlmodel import col
 from bot.blocks.replies import messages_for
 from bot.conversation.progress import Place, Progress, editable_places, progress_of
 from bot.conversation.replies import Button, Choices, Listing, Note, Reply
-from bot.services import drafts, people
+from bot.services import drafts, people, querying
 from bot.services.office import Act
 from bot.store.tables import Conversation
 from prompts import words
@@ -32,12 +32,14 @@ def under_way(act: Act, spec: Spec, facts: Mapping[str, Any]) -> Reply:
     context = drafts.context_for(act, draft.document.form)
     form = context.form_named(draft.document.form).name if draft.document.form else ""
     places = editable_places(context, draft)
-    return drawn(facts, progress_of(context, draft), places, form, _people(act, spec))
+    about = {**facts, **querying.in_short(act, spec)}
+    return drawn(about, progress_of(context, draft), places, form, _people(act, spec))
 
 
 def drawn(facts: Mapping[str, Any], progress: Progress, places: Choices | None, form: str, names: list[str]) -> Reply:
     """The card with its lists, menu and buttons: one message, with as many of the sections as it holds."""
     overall = _overall(progress, form, names)
+    overall = replace(overall, facts={**overall.facts, "points": facts.get("points_open", 0)})
     last = Listing("", (words(overall.name, overall.facts).lead,), "plain")
     for most in MOST_LINES:
         lines = tuple(_line(place) for place in progress.places[:most])
