@@ -85,7 +85,7 @@ def copy(act: Act, user_id: str, document: Document) -> Conversation:
     spec = new_spec(act, user_id, draft)
     drafts.save(act, spec, draft)
     conversation = open_thread(act, spec, user_id)
-    _step(act, conversation, spec, acts.Resume())
+    _step(act, conversation, spec, acts.Resume(first=True))
     return conversation
 
 
@@ -122,11 +122,11 @@ def open_thread(act: Act, spec: Spec, user_id: str) -> Conversation:
     return conversation
 
 
-def resume(act: Act, conversation: Conversation) -> None:
-    """Come back to a draft: say where it stands and ask what is next."""
+def resume(act: Act, conversation: Conversation, *, first: bool = False) -> None:
+    """Come back to a draft: say where it stands and ask what is next. `first`: it is new to this person."""
     spec = drafts.locked(act.session, conversation.spec_id)
     if spec.state in drafts.EDITABLE:
-        _step(act, conversation, spec, acts.Resume())
+        _step(act, conversation, spec, acts.Resume(first=first))
     else:
         say_resting(act, conversation, spec, "")
 
@@ -333,9 +333,10 @@ def say_resting(act: Act, conversation: Conversation, spec: Spec, text: str) -> 
     if may_write(act, spec, conversation.user_id):
         posting.say(act, conversation, _resting(act, spec, text, conversation.user_id))
         return
-    owner = people.name_of(act.session, act.organisation, spec.author)
+    owner, by = (people.name_of(act.session, act.organisation, each) for each in (spec.author, conversation.user_id))
     listings = (Listing("", (text,), "plain"),) if text else ()
-    posting.say(act, conversation, Reply("sharing.not_yours_now", {"ref": spec.ref, "owner": owner}, listings))
+    facts = {"ref": spec.ref, "owner": owner, "by": by}
+    posting.say(act, conversation, Reply("sharing.not_yours_now", facts, listings))
 
 
 def _heading(draft: Draft, form: Form) -> tuple[str, str]:

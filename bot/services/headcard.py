@@ -13,6 +13,7 @@ from bot.blocks.replies import messages_for
 from bot.conversation.progress import Place, Progress, editable_places, progress_of
 from bot.conversation.replies import Button, Choices, Listing, Note, Reply
 from bot.services import drafts, people, querying
+from bot.services.companions import may_write
 from bot.services.office import Act
 from bot.store.tables import Conversation
 from prompts import words
@@ -71,10 +72,10 @@ def _overall(progress: Progress, form: str, names: list[str]) -> Note:
 
 
 def _people(act: Act, spec: Spec) -> list[str]:
-    """Who works on it, the author first."""
+    """Who may change it, the author first: not who has handed it over."""
     having = select(col(Conversation.user_id)).where(col(Conversation.spec_id) == stored_id(spec))
     others = act.session.execute(having.order_by(col(Conversation.id)).limit(_MOST_PEOPLE)).scalars()
-    users = dict.fromkeys((spec.author, *others))
+    users = dict.fromkeys((spec.author, *(each for each in others if may_write(act, spec, each))))
     return [_short(people.name_of(act.session, act.organisation, user)) for user in list(users)[:_MOST_PEOPLE]]
 
 
