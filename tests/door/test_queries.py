@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -109,11 +110,14 @@ def test_words_that_answer_no_point_are_given_back_with_how_to_answer(town: Town
     assert "Priya Nair has a query" in head.raw["text"]
     asked = talk.say("because the work needs it").raw["text"]
     assert "Points 1 and 2 of the query are still open. To answer, type “answer 1: …”" in asked
+
+    def given_back(words: str) -> bool:
+        last = talk.messages()[-1]
+        return last.by_app and words in last.raw["text"]
+
     for said in ("answer 7: The law asks for it.", "answer: The law asks for it."):
         talk.person.say(said, thread_ts=talk.root)
-        town.wait(
-            lambda wanted=said: wanted in talk.messages()[-1].raw["text"] and talk.messages()[-1].by_app, "given back"
-        )
+        town.wait(partial(given_back, said), "their words given back")
         assert "“answer 1: …”" in talk.messages()[-1].raw["text"]
     assert not any(each.answer for each in points(town))
     assert "I did not understand “Answer the phone”" in talk.say("Answer the phone").raw["text"]
