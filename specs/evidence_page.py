@@ -23,7 +23,7 @@ from specs.rendering.signatures import as_words, long_date
 from specs.versions import versions
 
 # What a page looks like and says. With another number the readable half of an older page cannot be compared.
-EDITION = 1
+EDITION = 2
 BLANK = "(erased)"
 _DONE = {
     "draft.created": "Draft begun",
@@ -128,8 +128,13 @@ def _deed(entry: Entry, openings: Openings) -> Deed:
 
     others = [name for name in entry.personal if name not in ("name", "email", "role", "words")]
     told = [(as_words(name), personal(name)) for name in others]
+    named = {label for label, _ in told}
     told += [
-        (as_words(key), as_words(str(value)) if key in _KEYS and value else _plain(value))
+        # Somebody whose name stands there already follows by their id.
+        (
+            f"{as_words(key)} (Slack user)" if as_words(key) in named else as_words(key),
+            as_words(str(value)) if key in _KEYS and value else _plain(value),
+        )
         for key, value in entry.facts.items()
         if key not in _OWN_COLUMNS
     ]

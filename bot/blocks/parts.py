@@ -78,8 +78,10 @@ def actions(block_id: str, elements: Sequence[Json]) -> Json:
     return {"type": "actions", "block_id": block_id, "elements": list(elements)}
 
 
-def menu(block_id: str, action_id: str, words: str, options: Sequence[tuple[str, str]], *, several: bool) -> Json:
-    """A menu of (value, words), beside the words that say what is chosen from it."""
+def menu(
+    block_id: str, action_id: str, words: str, options: Sequence[tuple[str, str]], *, several: bool, empty: str
+) -> Json:
+    """A menu of (value, words), beside the words that say what is chosen from it; `empty` stands in it before that."""
     return {
         "type": "section",
         "block_id": block_id,
@@ -87,7 +89,7 @@ def menu(block_id: str, action_id: str, words: str, options: Sequence[tuple[str,
         "accessory": {
             "type": "multi_static_select" if several else "static_select",
             "action_id": action_id,
-            "placeholder": plain_text(words),
+            "placeholder": plain_text(empty),
             "options": [{"text": plain_text(shortened(text, OPTION_TEXT)), "value": value} for value, text in options],
         },
     }

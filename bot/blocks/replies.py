@@ -204,7 +204,8 @@ def _menu(choices: Choices | None, button_value: str) -> list[parts.Json]:
         return []
     options = [(option.key, titled(option.label, option.aspect)) for option in choices.options]
     block_id = f"{choices.action}:{button_value}"
-    return [parts.menu(block_id, choices.action, aspect(choices.words), options, several=choices.several)]
+    beside, empty = aspect(choices.words), aspect("choose_here")
+    return [parts.menu(block_id, choices.action, beside, options, several=choices.several, empty=empty)]
 
 
 def _buttons(buttons: tuple[Button, ...], button_value: str) -> list[parts.Json]:

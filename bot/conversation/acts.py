@@ -41,7 +41,9 @@ class Start:
 
 @dataclass(frozen=True)
 class Resume:
-    """The person comes back: say where they are and ask again."""
+    """The person comes back: say where they are and ask again. `first`: they were never here before."""
+
+    first: bool = False
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,8 @@ def step(context: Context, draft: Draft, focus: Focus, act: Act) -> Outcome:
     match act:
         case Start(title):
             return _outcome(_started(turn, title), turn)
+        case Resume(first=True):
+            return _outcome(replace(turn, afresh=True), turn)
         case Resume():
             title = draft.document.header_words(turn.form.title_field)
             return _outcome(replace(turn.noting("draft.resumed", title=title), afresh=True), turn)

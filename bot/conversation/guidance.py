@@ -10,6 +10,7 @@ from dataclasses import replace
 from bot.conversation.byways import hr_names
 from bot.conversation.competencies import offer_of
 from bot.conversation.draft import Focus
+from bot.conversation.facts import fact_of
 from bot.conversation.questions import Question, is_empty, questions
 from bot.conversation.suggesting import page_of
 from bot.conversation.turn import Turn
@@ -46,7 +47,14 @@ def _facts(turn: Turn, question: Question) -> dict[str, object]:
         "methods": [method.label for method in turn.form.assessment][:2],
         "forms": [form.name for form in turn.context.forms][:2],
         "empty": is_empty(turn.draft, question),
+        "answers": _closed_answers(turn, question),
     }
+
+
+def _closed_answers(turn: Turn, question: Question) -> list[str]:
+    """The answers of a closed list, where the question has one."""
+    fact = fact_of(turn, question) if question.kind == "fact" else None
+    return [option.label for option in fact.options] if fact else []
 
 
 def with_consequences(turn: Turn, before: Turn, here: Question) -> Turn:

@@ -90,8 +90,8 @@ def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Rep
         later = post.ts and is_superseded(act, post)
         return replace(reply, buttons=querying.of_points(reply.buttons)) if later else reply
     if post.kind == "proposal" and spec is not None:
-        reply = submission.proposal(act, spec)
-        over = spec.state not in drafts.EDITABLE
+        over = spec.state not in drafts.EDITABLE or bool(post.ts and is_superseded(act, post))
+        reply = submission.proposal_passed(spec) if over else submission.proposal(act, spec)
     else:
         reply, over = Reply.from_json(body["reply"]), False
     if post.name.startswith("reminder.author."):
@@ -100,6 +100,8 @@ def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Rep
     if post.kind == "notice" and slot is not None and post.user_id:
         reply = nudging.as_now(act, reply, slot)
         answered = answered or nudging.is_anothers(post, slot)
+    if answered and slot is not None and reply.buttons:
+        reply = nudging.over(post, reply, slot)
     if over or answered or (post.question and post.ts and is_superseded(act, post)):
         return reply.without_controls()
     return reply

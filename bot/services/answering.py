@@ -19,7 +19,8 @@ from specs.store.rows import stored_id
 from specs.store.tables import QueryPoint, SlotRow, Spec
 
 _TYPED = re.compile(
-    r"answer(?:\s+(?:to\s+)?(?:point\s+|number\s+)?(?P<number>\d{1,2}))?\s*[:,–—-]?\s+(?P<words>\S.*)", re.I | re.S
+    r"answer(?:\s+(?:to\s+)?(?:point\s+|number\s+)?(?P<number>\d{1,2}))?\s*(?P<mark>[:,–—-])?\s+(?P<words>\S.*)",
+    re.I | re.S,
 )
 
 
@@ -84,12 +85,15 @@ def typed(act: Act, conversation: Conversation, spec: Spec, text: str) -> bool:
     points = [each for each in points if not each.row.settled_revision]
     wanted = said["number"] if said else None
     left = [each for each in points if each.state == "open"]
-    if said is None or not points or (not wanted and len(left) != 1):
+    meant = [each for each in points if each.row.number == int(wanted)] if wanted else left
+    # "Answers the phone" and "answer 20 calls a day" are criteria.
+    if said is None or not points or (not said["mark"] and (not wanted or not meant)):
         return False
-    meant = left if not wanted else [each for each in points if each.row.number == int(wanted)]
-    if not meant:
-        return False
-    _answer(act, spec, meant[0].row, said["words"])
+    if len(meant) == 1:
+        _answer(act, spec, meant[0].row, said["words"])
+    else:
+        facts = {"number": wanted or "", "numbers": [each.row.number for each in left or points]}
+        posting.say(act, conversation, Reply("query.which", facts, (Listing("", (text.strip(),), "plain"),)))
     return True
 
 

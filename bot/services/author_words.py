@@ -76,7 +76,7 @@ def carry_on(act: Act, pressed: signing.Press) -> None:
     if spec is None:
         return
     conversations.resume(act, conversations.open_thread(act, spec, pressed.user_id))
-    _privately(act, pressed, Reply("command.open", {"ref": spec.ref, "title": spec.title}))
+    _privately(act, pressed, Reply("command.open", {"ref": spec.ref, "title": spec.title, "asks": True}))
     posting.redraw(act, post_id=pressed.post_id)
 
 

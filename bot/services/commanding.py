@@ -12,6 +12,7 @@ from bot.services import (
     posting,
     seeing,
     showing,
+    signing,
     versions,
 )
 from bot.services.companions import may_write, shared_with
@@ -56,7 +57,7 @@ def opened(act: Act, user_id: str, ref: str) -> Reply:
         return Reply("command.open.not_yours", {"ref": spec.ref, "owner": owner, "state": spec.state})
     conversation = conversations.open_thread(act, spec, user_id)
     conversations.resume(act, conversation)
-    return Reply("command.open", {"ref": spec.ref, "title": spec.title})
+    return Reply("command.open", {"ref": spec.ref, "title": spec.title, "asks": spec.state in drafts.EDITABLE})
 
 
 def status(act: Act, user_id: str, about: str) -> Reply:
@@ -72,7 +73,7 @@ def status(act: Act, user_id: str, about: str) -> Reply:
         return _about(act, user_id, about)
     asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
     own = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, "in_sign_off", "queried"))
-    listings = (Listing("asked", asked), Listing("sent", own))
+    listings = (Listing("", asked, aspect="asked"), Listing("", own, aspect="sent"))
     facts = {"asked": len(asked), "sent": len(own)}
     return Reply("command.status", facts, tuple(each for each in listings if each.entries))
 
@@ -106,6 +107,6 @@ def helped(act: Act, user_id: str, typed: str) -> Reply:
     people.met(act.session, user_id)
     asked = tuple(showing.line(act, spec) for spec, _row in showing.waiting_for(act, user_id))
     under_way = tuple(showing.line(act, spec) for spec in drafts.specs_of(act.session, user_id, *drafts.EDITABLE))
-    listings = (Listing("asked", asked), Listing("drafts", under_way))
-    facts = {"typed": typed, "asked": len(asked), "drafts": len(under_way)}
+    listings = (Listing("", asked, aspect="asked"), Listing("", under_way, aspect="drafts"))
+    facts = {"typed": typed, "asked": len(asked), "drafts": len(under_way), "hr": signing.is_hr(act, user_id)}
     return Reply("command.help", facts, tuple(each for each in listings if each.entries))

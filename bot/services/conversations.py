@@ -17,7 +17,18 @@ from bot.conversation.draft import Draft, Focus
 from bot.conversation.replies import Button, Listing, Reply
 from bot.conversation.reviewing import missing
 from bot.conversation.turn import Turn
-from bot.services import chain, clause_reviews, drafts, moving, people, posting, signing, submission, versions
+from bot.services import (
+    chain,
+    clause_reviews,
+    drafts,
+    moving,
+    people,
+    posting,
+    querying,
+    signing,
+    submission,
+    versions,
+)
 from bot.services.companions import may_write
 from bot.services.office import Act
 from bot.store.tables import Conversation, HeldAnswer, Post
@@ -74,7 +85,7 @@ def copy(act: Act, user_id: str, document: Document) -> Conversation:
     spec = new_spec(act, user_id, draft)
     drafts.save(act, spec, draft)
     conversation = open_thread(act, spec, user_id)
-    _step(act, conversation, spec, acts.Resume())
+    _step(act, conversation, spec, acts.Resume(first=True))
     return conversation
 
 
@@ -111,11 +122,11 @@ def open_thread(act: Act, spec: Spec, user_id: str) -> Conversation:
     return conversation
 
 
-def resume(act: Act, conversation: Conversation) -> None:
-    """Come back to a draft: say where it stands and ask what is next."""
+def resume(act: Act, conversation: Conversation, *, first: bool = False) -> None:
+    """Come back to a draft: say where it stands and ask what is next. `first`: it is new to this person."""
     spec = drafts.locked(act.session, conversation.spec_id)
     if spec.state in drafts.EDITABLE:
-        _step(act, conversation, spec, acts.Resume())
+        _step(act, conversation, spec, acts.Resume(first=first))
     else:
         say_resting(act, conversation, spec, "")
 
@@ -281,7 +292,7 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act, ts: 
     conversation.changed_at = act.wall
     act.session.add(conversation)
     act.session.flush()
-    posting.say(act, conversation, *outcome.replies)
+    posting.say(act, conversation, *querying.reminded(act, spec, outcome.replies))
     if outcome.draft.document.post_facts != draft.document.post_facts:
         clause_reviews.tell_hr(act, spec, decided(context, outcome.draft).past_review)
     if outcome.wants == "submit" and spec.author != conversation.user_id:
@@ -322,9 +333,10 @@ def say_resting(act: Act, conversation: Conversation, spec: Spec, text: str) -> 
     if may_write(act, spec, conversation.user_id):
         posting.say(act, conversation, _resting(act, spec, text, conversation.user_id))
         return
-    owner = people.name_of(act.session, act.organisation, spec.author)
+    owner, by = (people.name_of(act.session, act.organisation, each) for each in (spec.author, conversation.user_id))
     listings = (Listing("", (text,), "plain"),) if text else ()
-    posting.say(act, conversation, Reply("sharing.not_yours_now", {"ref": spec.ref, "owner": owner}, listings))
+    facts = {"ref": spec.ref, "owner": owner, "by": by}
+    posting.say(act, conversation, Reply("sharing.not_yours_now", facts, listings))
 
 
 def _heading(draft: Draft, form: Form) -> tuple[str, str]:

@@ -23,6 +23,7 @@ def send(act: Act, user_id: str, rows: Sequence[SlotRow]) -> None:
     """Remind somebody of several slots; of very many in several messages."""
     for row in rows:
         posting.redraw_said(act, stored_id(row))
+        posting.redraw_cards(act, stored_id(row))
     for several in _portions(act, rows):
         posting.digest(act, user_id, [stored_id(row) for row in several])
 

@@ -12,7 +12,8 @@ from sqlmodel import col
 from bot.blocks.replies import messages_for
 from bot.conversation.progress import Place, Progress, editable_places, progress_of
 from bot.conversation.replies import Button, Choices, Listing, Note, Reply
-from bot.services import drafts, people
+from bot.services import drafts, people, querying
+from bot.services.companions import may_write
 from bot.services.office import Act
 from bot.store.tables import Conversation
 from prompts import words
@@ -32,12 +33,14 @@ def under_way(act: Act, spec: Spec, facts: Mapping[str, Any]) -> Reply:
     context = drafts.context_for(act, draft.document.form)
     form = context.form_named(draft.document.form).name if draft.document.form else ""
     places = editable_places(context, draft)
-    return drawn(facts, progress_of(context, draft), places, form, _people(act, spec))
+    about = {**facts, **querying.in_short(act, spec)}
+    return drawn(about, progress_of(context, draft), places, form, _people(act, spec))
 
 
 def drawn(facts: Mapping[str, Any], progress: Progress, places: Choices | None, form: str, names: list[str]) -> Reply:
     """The card with its lists, menu and buttons: one message, with as many of the sections as it holds."""
     overall = _overall(progress, form, names)
+    overall = replace(overall, facts={**overall.facts, "points": facts.get("points_open", 0)})
     last = Listing("", (words(overall.name, overall.facts).lead,), "plain")
     for most in MOST_LINES:
         lines = tuple(_line(place) for place in progress.places[:most])
@@ -69,10 +72,10 @@ def _overall(progress: Progress, form: str, names: list[str]) -> Note:
 
 
 def _people(act: Act, spec: Spec) -> list[str]:
-    """Who works on it, the author first."""
+    """Who may change it, the author first: not who has handed it over."""
     having = select(col(Conversation.user_id)).where(col(Conversation.spec_id) == stored_id(spec))
     others = act.session.execute(having.order_by(col(Conversation.id)).limit(_MOST_PEOPLE)).scalars()
-    users = dict.fromkeys((spec.author, *others))
+    users = dict.fromkeys((spec.author, *(each for each in others if may_write(act, spec, each))))
     return [_short(people.name_of(act.session, act.organisation, user)) for user in list(users)[:_MOST_PEOPLE]]
 
 

@@ -12,7 +12,18 @@ from bot.conversation.draft import Focus
 from bot.conversation.replies import Button, Listing, Presses, Reply
 from bot.conversation.reviewing import missing
 from bot.conversation.turn import Turn
-from bot.services import clause_reviews, commanding, conversations, drafts, ledger, people, posting, seeing, showing
+from bot.services import (
+    clause_reviews,
+    commanding,
+    conversations,
+    drafts,
+    ledger,
+    people,
+    posting,
+    querying,
+    seeing,
+    showing,
+)
 from bot.services import submission as sending
 from bot.services.instants import day_in_words
 from bot.services.office import Act
@@ -37,7 +48,7 @@ def home(act: Act, user_id: str) -> Reply:
     listings = (
         _rows("asked", asked, lambda each: _asked(act, *each), lambda each: _deciding(act, each[1])),
         _rows("drafts", under_way, lambda each: _draft(act, each), lambda each: _of_spec(each, OPEN)),
-        _rows("sent", sent, lambda each: _sent(act, each), lambda each: _of_spec(each, *_sent_buttons(each))),
+        _rows("sent", sent, lambda each: _sent(act, each, by=False), lambda each: _of_spec(each, *_sent_buttons(each))),
         _rows("in_flight", flying, lambda each: _sent(act, each), lambda each: _of_spec(each, PAPER)),
         *clauses,
     )
@@ -88,16 +99,18 @@ def _draft(act: Act, spec: Spec) -> str:
     """A draft with how much it still needs before it can be sent."""
     draft = drafts.draft_of(spec)
     turn = Turn(drafts.context_for(act, draft.document.form), draft, Focus())
-    return words("home.draft", {**_named(spec), "state": spec.state, "missing": len(missing(turn))}).lead
+    points = len(querying.still_open(act, spec)) if spec.state == "queried" else 0
+    facts = {"state": spec.state, "missing": len(missing(turn)), "points": points}
+    return words("home.draft", {**_named(spec), **facts}).lead
 
 
-def _sent(act: Act, spec: Spec) -> str:
-    """What was sent, who has it, and since when."""
+def _sent(act: Act, spec: Spec, *, by: bool = True) -> str:
+    """What was sent, `by` whom where the reader need not be the author, who has it, and since when."""
     turn = ledger.view_of(act, spec).whose_turn() if spec.state == "in_sign_off" else ()
     names = [people.name_of(act.session, act.organisation, slot.assignee) for slot in turn]
     opened = [at for slot in turn if (at := ledger.row_of(act, spec, slot).opened_at)]
     facts = {**_named(spec), "state": spec.state, "waiting_for": names}
-    facts["author"] = people.name_of(act.session, act.organisation, spec.author)
+    facts["author"] = people.name_of(act.session, act.organisation, spec.author) if by else ""
     facts["since"] = day_in_words(act.organisation, min(opened)) if opened else ""
     return words("home.sent", facts).lead
 

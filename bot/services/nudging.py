@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import col
 
-from bot.conversation.replies import Button, Reply
+from bot.conversation.replies import Button, Note, Reply
 from bot.services import drafts, hr, people, posting, reminding, routing
 from bot.services.instants import day_in_words, in_words
 from bot.services.office import Act
@@ -75,9 +75,16 @@ def is_anothers(post: Post, row: SlotRow) -> bool:
     return bool(post.user_id) and post.user_id != row.assignee
 
 
+def over(post: Post, reply: Reply, row: SlotRow) -> Reply:
+    """A message that asked for a decision, once there is nothing left to decide in it: it says so before its words."""
+    note = Note("reminder.over", {"gone": row.state == "open" and is_anothers(post, row)})
+    return replace(reply, notes=(note, *reply.notes))
+
+
 def nudge(act: Act, row: SlotRow, rung: Rung) -> None:
     """One reminder to the approver; what the one before it said of the next is put right."""
     posting.redraw_said(act, stored_id(row))
+    posting.redraw_cards(act, stored_id(row))
     reply = Reply(f"reminder.{rung.kind}", facts_of(act, row), buttons=DECIDING + PUTTING_OFF)
     posting.remind(act, row.assignee, reply, spec_id=row.spec_id, slot_id=stored_id(row))
 

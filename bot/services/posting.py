@@ -267,6 +267,13 @@ def redraw_said(act: Act, slot_id: int) -> None:
             redraw(act, post_id=post_id)
 
 
+def redraw_cards(act: Act, slot_id: int) -> None:
+    """The reminders of a slot have moved: its cards, in the channel and in direct messages, say when the next comes."""
+    mine = (col(Post.slot_id) == slot_id, col(Post.kind) == "card", col(Post.ts) != "")
+    for post_id in act.session.execute(select(col(Post.id)).where(*mine)).scalars().all():
+        redraw(act, post_id=post_id)
+
+
 def _in_conversation(act: Act, conversation: Conversation, **columns: Any) -> None:
     _put(act, **_of_conversation(conversation, **columns))
 

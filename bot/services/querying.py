@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlalchemy import select
 from sqlmodel import col
 
 from bot.blocks.parts import shortened
-from bot.conversation.replies import Button, Listing, Reply
+from bot.conversation.replies import Button, Listing, Note, Reply
 from bot.services import configuration, drafts, ledger, people, posting
 from bot.services.office import Act
 from bot.services.standing import SpecFacts
@@ -105,6 +105,27 @@ def still_open(act: Act, spec: Spec) -> list[Standing]:
     if spec.state not in drafts.EDITABLE:
         return []
     return [each for each in standing(act, spec) if each.state == "open" and not each.row.settled_revision]
+
+
+def in_short(act: Act, spec: Spec) -> dict[str, Any]:
+    """Who has the query and how many of its points are open, for the card at the head of the author's thread."""
+    points = standing(act, spec) if spec.state == "queried" else []
+    if not points:
+        return {"queried_by": "", "points_open": 0}
+    slot = act.session.get_one(SlotRow, points[0].row.slot_id)
+    by = people.name_of(act.session, act.organisation, slot.decided_by or slot.assignee)
+    return {"queried_by": by, "points_open": len(still_open(act, spec))}
+
+
+def reminded(act: Act, spec: Spec, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """The review as the core asks it, with a word on the points of the query that are still open."""
+    if spec.state != "queried" or not any(each.question == "review" for each in replies):
+        return replies
+    numbers = [each.row.number for each in still_open(act, spec)]
+    note = Note("query.left", {"numbers": numbers})
+    return tuple(
+        replace(each, notes=(*each.notes, note)) if numbers and each.question == "review" else each for each in replies
+    )
 
 
 def settle(act: Act, spec: Spec) -> None:

@@ -58,7 +58,7 @@ def invite(act: Act, spec: Spec, conversation: Conversation, user_id: str) -> Re
     posting.say(act, conversation, Reply("sharing.invited", facts))
     theirs = conversations.open_thread(act, spec, user_id)
     posting.say(act, theirs, Reply("sharing.welcome", facts))
-    conversations.resume(act, theirs)
+    conversations.resume(act, theirs, first=True)
     posting.home(act, user_id)
     return None
 
@@ -81,7 +81,7 @@ def hand_over(act: Act, spec: Spec, conversation: Conversation, user_id: str) ->
     posting.say(act, conversation, Reply("sharing.handed_over", facts))
     theirs = conversations.open_thread(act, spec, user_id)
     posting.say(act, theirs, Reply("sharing.yours_now", facts))
-    conversations.resume(act, theirs)
+    conversations.resume(act, theirs, first=True)
     posting.redraw(act, spec_id=spec.id)
     for each in (by, user_id):
         posting.home(act, each)

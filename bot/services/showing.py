@@ -52,6 +52,8 @@ def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) 
     live = standing is not None and slot.state == "open" and spec.state == "in_sign_off"
     version = versions.version_of(act.session, spec, slot.revision)
     directly = target.startswith("dm:")
+    # A copy in the direct messages of somebody whose decision has gone to another is no longer about them.
+    moved = moved or (directly and target != f"dm:{slot.assignee}")
     signed_here = slot.step == max(each.step for each in view.slots if each.revision == slot.revision)
     # Once all is agreed, the hashes and the history stand on one card.
     tells_all = version is None or signed_here
@@ -68,7 +70,9 @@ def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) 
         "holder": people.name_of(act.session, act.organisation, slot.on_behalf_of) if slot.on_behalf_of else "",
         "moved": live and moved,
         "state": slot.state if live or slot.state != "open" else "void",
-        "spec_state": "agreed" if version else spec.state,
+        # Of what was agreed only the revision itself says so; a card of an earlier one says that a later one came.
+        "spec_state": "agreed" if version else "" if spec.state == "agreed" else spec.state,
+        "newer": spec.revision if spec.revision > slot.revision else 0,
         "signed_here": signed_here,
         "tells_all": tells_all,
         "directly": directly,
@@ -83,8 +87,7 @@ def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) 
     history = Listing("", tuple(_history(act, spec, slot.revision)) if tells_all else (), "plain")
     told = card_facts.listings(act, spec, slot_row) if slot.state in ("open", "waiting") else ()
     shown = tuple(each for each in (*told, history) if each.entries)
-    theirs = not moved and (not directly or target == f"dm:{slot.assignee}")
-    buttons = _buttons(slot, directly=directly) if live and theirs else ()
+    buttons = _buttons(slot, directly=directly) if live and not moved else ()
     return card_facts.fitted(Reply("signoff.card", facts, shown, buttons))
 
 

@@ -142,9 +142,7 @@ def _quieten(act: Act, row: SlotRow) -> None:
 
 def _show_again(act: Act, row: SlotRow) -> None:
     posting.redraw_said(act, stored_id(row))
-    card = signing.card_of(act, stored_id(row))
-    if card is not None:
-        posting.redraw(act, post_id=card.id)
+    posting.redraw_cards(act, stored_id(row))
 
 
 def _answer(act: Act, pressed: signing.Press, row: SlotRow, *, already: bool = False, earlier: bool = False) -> None:

@@ -146,6 +146,12 @@ def proposal(act: Act, spec: Spec) -> Reply:
     return Reply("submit.proposed", facts, buttons=(*buttons, *post, Button("edit")), question=QUESTION)
 
 
+def proposal_passed(spec: Spec) -> Reply:
+    """What stands where a route was proposed, once it was sent or something else was asked: nothing out of date."""
+    sent = spec.state not in drafts.EDITABLE
+    return Reply("submit.passed", {"ref": spec.ref, "title": spec.title, "sent": sent}, question=QUESTION)
+
+
 def _is_ready(route: Route, proposed: Sequence[Proposed]) -> bool:
     """Whether everybody is known who is needed: of a group of which any decides, one who is not being looked up."""
     for stage in route.stages:

@@ -86,6 +86,9 @@ def test_one_decision_is_handed_on_and_printed_with_both_names(town_on_each_stor
     assert "for Priya Nair" in card.raw["text"]
     first = town.wait(lambda: gone_on(town), "the first card to say where it went")
     assert "Tariq Aziz for Priya Nair" in first.raw["text"]
+    mine = town.wait(lambda: _told_where(town, "priya.nair"), "Priya's own copy to say the same")
+    assert "waits for your sign-off" not in mine.raw["text"]
+    assert not mine.has_button("Approve")
     press(town, TARIQ, asked(town, TARIQ, talk.ref), "Approve")
     open_card(town, "executive_head")
     signed = town.wait(lambda: _reading(town, "approved by Tariq Aziz for Priya Nair"), "both names on the card")
@@ -106,6 +109,12 @@ def hr_was_told(town: Town, name: str) -> bool:
 
 def gone_on(town: Town) -> Any:
     return _reading(town, "this has gone to")
+
+
+def _told_where(town: Town, who: str) -> Any:
+    """The copy of a card in somebody's direct messages, once it says to whom the decision has gone."""
+    copies = town.person(who).messages()
+    return next((each for each in copies if "this has gone to" in each.raw["text"]), None)
 
 
 def _reading(town: Town, words: str) -> Any:

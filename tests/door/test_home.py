@@ -8,7 +8,7 @@ from typing import Any
 from bot.services import home_tab
 from tests.door.conftest import adopt_example, sent_for_sign_off
 from tests.door.test_signing import decisions, form_of, press, spec_of, told
-from tests.door.town import Town, cards, open_card
+from tests.door.town import Talk, Town, cards, open_card
 
 
 def home(town: Town, who: str) -> Any:
@@ -85,3 +85,22 @@ def test_somebody_else_learns_nothing_from_a_home_button(town: Town) -> None:
     with town.office.act() as act:
         home_tab.press(act, town.person("owen.adeyemi").id, town.config.team_id, "home.open", int(value.split(".")[0]))
     town.wait(lambda: told(town, "owen.adeyemi", "seeing.not_yours"), "Owen told nothing but that")
+
+
+def test_help_names_its_lists_and_tells_hr_what_only_hr_can_do(town: Town) -> None:
+    talk = Talk.begin(town, "dana.whitfield", "Park Ranger")
+    mine = town.person("dana.whitfield").command("/personspec help").message
+    assert mine is not None
+    assert "Your drafts\n" in mine.raw["text"]
+    assert talk.ref in mine.raw["text"]
+    assert "reminders" not in mine.raw["text"]
+    theirs = town.person("helen.sorby").command("/personspec help").message
+    assert theirs is not None
+    assert "attach the file of a form" in theirs.raw["text"]
+
+
+def test_what_one_sent_oneself_is_not_said_to_be_by_oneself(town: Town) -> None:
+    sent_for_sign_off(town)
+    words = json.dumps(shown(town, "dana.whitfield", "with Priya Nair").raw)
+    assert "by Dana Whitfield" not in words
+    assert "by Dana Whitfield" in json.dumps(shown(town, "helen.sorby", "with Priya Nair").raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -98,6 +99,41 @@ def test_somebody_else_cannot_answer_and_an_old_list_says_so(town: Town) -> None
     late_press(town, "dana.whitfield", f"query.answer.{point}")
     town.wait(lambda: told(town, "dana.whitfield", "query.gone"), "the old button answered")
     assert points(town)[0].answer == "Yes."
+
+
+def test_words_that_answer_no_point_are_given_back_with_how_to_answer(town: Town) -> None:
+    talk = sent_for_sign_off(town)
+    queried(town, talk, "1: why this?\n2: too narrow?")
+    head = town.wait(
+        lambda: "2 points of the query" in talk.messages()[0].raw["text"] and talk.messages()[0], "the card"
+    )
+    assert "Priya Nair has a query" in head.raw["text"]
+    asked = talk.say("because the work needs it").raw["text"]
+    assert "Points 1 and 2 of the query are still open. To answer, type “answer 1: …”" in asked
+
+    def given_back(words: str) -> bool:
+        last = talk.messages()[-1]
+        return last.by_app and words in last.raw["text"]
+
+    for said in ("answer 7: The law asks for it.", "answer: The law asks for it."):
+        talk.person.say(said, thread_ts=talk.root)
+        town.wait(partial(given_back, said), "their words given back")
+        assert "“answer 1: …”" in talk.messages()[-1].raw["text"]
+    assert not any(each.answer for each in points(town))
+    assert "I did not understand “Answer the phone”" in talk.say("Answer the phone").raw["text"]
+
+
+def test_what_was_proposed_before_says_nothing_out_of_date(town: Town) -> None:
+    talk = sent_for_sign_off(town)
+    proposal = next(each for each in reversed(talk.questions()) if "for sign-off" in each.raw["text"])
+    queried(town, talk, "Is the title right?")
+
+    def now() -> str:
+        return str(next(each for each in talk.messages() if each.ts == proposal.ts).raw["text"])
+
+    town.wait(lambda: "This was about sending" in now(), "the old proposal")
+    assert "cannot go yet" not in now()
+    assert "Marcus Bell" not in now()
 
 
 def test_long_words_go_out_whole(town: Town) -> None:

@@ -70,7 +70,10 @@ def test_a_reminder_can_be_answered_and_an_answer_ends_them(waiting: Town) -> No
         said = [m for m in priya.messages() if m.by_app and m.has_button("Approve")]
         return next((m for m in said if (m.metadata or {}).get("event_type") != "personspec_signoff"), None)
 
-    priya.press(waiting.wait(nudge, "the reminder"), "Approve")
+    said = waiting.wait(nudge, "the reminder")
+    next_day = "I will remind you on Friday 7 March 2031 at 09:00"
+    waiting.wait(lambda: next_day in open_card(waiting, "line_manager").raw["text"], "the card to name the next one")
+    priya.press(said, "Approve")
     open_card(waiting, "executive_head")
     with waiting.office.look() as act:
         decision = act.session.exec(select(DecisionRow)).one()
@@ -81,3 +84,5 @@ def test_a_reminder_can_be_answered_and_an_answer_ends_them(waiting: Town) -> No
     waiting.workspace.clock.to("2031-03-12T10:00:00+00:00")
     waiting.wait(lambda: reminders(waiting, "marcus.bell"), "Marcus's reminder")
     assert reminders(waiting, "priya.nair") == ["reminder.first"]
+    over = "This has been answered since, so nothing is left to do here."
+    waiting.wait(lambda: any(m.raw["text"].startswith(over) for m in priya.messages()), "the reminder to say so")

@@ -53,6 +53,7 @@ def test_two_people_work_on_one_draft_each_in_their_own_thread(town: Town) -> No
     priya = thread_of(town, "priya.nair", dana.ref)
     assert priya.key == "experience.essential"
     told(priya, "asks you to work on")
+    assert "You are continuing" not in priya.question().raw["text"], "she was never here before"
     priya.say("- Has led\n- Has kept records")
     told(dana, "Priya Nair")
     line = told(dana, "changed the draft")
@@ -87,6 +88,8 @@ def test_a_draft_is_handed_over_and_its_old_author_can_change_it_no_more(town: T
     dana.person.say("Has driven a van", thread_ts=dana.root)
     answer = told(dana, "so nothing was changed")
     assert "Has driven a van" in answer.raw["text"]
+    assert "work on this with Dana Whitfield" in answer.raw["text"], "what to do next"
+    assert "work on it" not in priya.messages()[0].raw["text"], "the old author is not named on the card any more"
     assert essential(town) == ["Has led", "Has kept records"]
     with town.office.look() as act:
         spec = act.session.get_one(Spec, 1)
