@@ -280,11 +280,22 @@ def _necessity(word: str) -> Necessity:
 
 
 def _add(turn: Turn, question: Question, said: str) -> Add | None:
-    """ "add to knowledge: ..." from any question but the competencies, which read it as a competency's name."""
+    """ "add to knowledge: ..." from any question; at the competencies, which read it as a competency's name, only with
+    the whole name of a section."""
     found = _ADD.fullmatch(said)
-    if found is None or question.kind == "competencies":
+    if found is None:
         return None
     place, necessity = place_named(found[1])
+    if question.kind == "competencies" and not _is_only_a_section(turn, place):
+        return None
     sections = sections_named(turn.form, place)
     lists = lists_of(turn, sections, necessity) if len(sections) == 1 else []
     return Add(lists[0].key, found[2]) if lists else None
+
+
+def _is_only_a_section(turn: Turn, place: str) -> bool:
+    """Whether that is the whole name of a section, and of no competency."""
+    framework = turn.context.framework
+    taken = {each.name.casefold() for each in framework.competencies} if framework else set()
+    wanted = place.casefold()
+    return wanted not in taken and wanted in {section.label.casefold() for section in turn.form.sections}
