@@ -87,6 +87,7 @@ _PLACE = re.compile(
 )
 _ACCEPT = re.compile(r"(?:accept|place|take proposals?)\s+(.+)", re.IGNORECASE)
 _SET_ASIDE = re.compile(r"(?:set aside|put aside|reject|not)\s+(?:proposals?\s+)?(.+)", re.IGNORECASE)
+_ALL_BUT = re.compile(r"(?:all|everything)(?: of them)?,? (?:but|except|apart from)(?: for)? (.+)")
 _SWITCH = re.compile(r"(?:switch to|go to draft|open draft|switch draft to|open)\s+(.{1,80})", re.IGNORECASE)
 _COPY = re.compile(
     r"(?:copy|start from|start with|base (?:it|this) on)\s+(ps-?\s?[0-9]{1,9})(?:,?\s+(?:but|with)\s+(.+))?",
@@ -188,7 +189,7 @@ def _of_proposals(turn: Turn, question: Question, said: str) -> TypedCommand | N
     """Taking proposals by number; where they are what the person saw last, a bare yes, "all" or numbers will do."""
     if not turn.draft.proposed or len(said) > _LONGEST:
         return None
-    if (found := _ACCEPT.fullmatch(said)) and (numbers := numbers_in(found[1])):
+    if (found := _ACCEPT.fullmatch(said)) and (numbers := _several_of_them(found[1])):
         return Accept(numbers)
     if turn.focus.listed != "proposals":
         return None
@@ -197,10 +198,17 @@ def _of_proposals(turn: Turn, question: Question, said: str) -> TypedCommand | N
         return Accept("all")
     if words in NO or words == "none":
         return SetAside("all")
-    if (found := _SET_ASIDE.fullmatch(said)) and (numbers := numbers_in(found[1])):
+    if (found := _SET_ASIDE.fullmatch(said)) and (numbers := _several_of_them(found[1])):
         return SetAside(numbers)
-    numbers = numbers_in(said)
+    numbers = _several_of_them(said)
     return Accept(numbers) if numbers else None
+
+
+def _several_of_them(words: str) -> str:
+    """The numbers that the words are, "all but 7" among them; empty where they are none."""
+    all_but = _ALL_BUT.fullmatch(one_line(words).casefold().strip(" .!"))
+    exceptions = numbers_in(all_but[1]) if all_but else ""
+    return f"all but {exceptions}" if exceptions else numbers_in(words)
 
 
 def _of_other_drafts(turn: Turn, question: Question, said: str) -> TypedCommand | None:

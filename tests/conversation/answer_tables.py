@@ -201,7 +201,8 @@ class Answering:
     def _pasted(self, question: Question, text: str) -> None:
         """With its heading, as out of an older document; taken as proposals."""
         if self.focus.question == question.key or ": " in text or question.necessity == "desirable":
-            return self._by_name(question, text)
+            self._by_name(question, text)
+            return
         bullets = "\n".join(f"- {line}" for line in text.split("\n"))
         before = self.draft
         self.say(f"{question.label}\n{bullets}")
@@ -233,7 +234,7 @@ class Answering:
         elif kind < 0.9:
             self.say("not known yet")
         else:
-            every = [each for each in questions(self.context, self.draft)[:-1]]
+            every = list(questions(self.context, self.draft)[:-1])
             self.say(f"change {_name(self.chance.choice(every))}")
 
 
