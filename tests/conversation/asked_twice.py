@@ -59,9 +59,7 @@ class AskedTwice:
             return ""
         if not stays and (not self._answered(draft, question) or _went(act, command, focus, asked)):
             return ""
-        if not stays and is_open(outcome.draft, question) and not is_open(draft, question):
-            return ""
-        if not stays and asked in self.unfinished:
+        if not stays and (asked in self.unfinished or _reopened(question, draft, outcome.draft)):
             return ""
         return f"{asked} was put again after {act!r} at {focus.question or 'the start'}"
 
@@ -99,12 +97,20 @@ def _command(context: Context, draft: Draft, focus: Focus, act: Act) -> TypedCom
 
 
 def _went(act: Act, command: TypedCommand | None, focus: Focus, asked: str) -> bool:
+    if isinstance(act, Press) and act.question == asked:
+        return True  # a button under that very question: its help, or what it changes there
     match command:
         case Named(name) if name in _GOING or name.startswith("choose.") or name in ("yes", "clauses"):
             return True
         case ChangeAnswer(key, _) if key == asked:
             return True
     return isinstance(act, Resume | Start | Choose) or focus.question in _NEVER_ANSWERED
+
+
+def _reopened(question: Question, before: Draft, after: Draft) -> bool:
+    """Whether the act took its answer or its mark away."""
+    emptied = is_empty(after, question) and not is_empty(before, question)
+    return emptied or (is_open(after, question) and not is_open(before, question))
 
 
 def _answered_just_now(question: Question, before: Draft, after: Draft, act: Act, command: TypedCommand | None) -> bool:

@@ -116,7 +116,7 @@ def test_proposals_that_were_put_aside_by_mistake_come_back() -> None:
     given, asked = gave(talk, "reject 4")
     assert talk.draft.tray == ("Has driven a van",)
     talk.act(Revise(given, asked, "accept 4"))
-    assert talk.draft.tray == ()
+    assert not talk.draft.tray
     assert talk.essential("experience") == ["Has driven a van"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from bot.conversation.transcript import context_of, count_of, read_transcript, r
 from bot.conversation.turn import Turn
 
 TALKS = sorted((Path(__file__).parent / "transcripts").glob("*.yaml"))
+EXAMPLES = sorted(Path(str(resources.files("specs.examples"))).glob("*.transcript.yaml"))
 
 
 @pytest.fixture
