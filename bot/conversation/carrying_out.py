@@ -39,7 +39,7 @@ from bot.conversation.grade_words import grade_not_asked
 from bot.conversation.pending import Pending
 from bot.conversation.phrasing import in_plain_words
 from bot.conversation.proposing import accept, accept_one, propose, set_aside
-from bot.conversation.questions import EDIT, Question, question_of
+from bot.conversation.questions import EDIT, LISTED, Question, question_of
 from bot.conversation.reading import read
 from bot.conversation.suggesting import may_suggest
 from bot.conversation.suggestion_menu import MENU, from_menu
@@ -135,7 +135,7 @@ def _done(turn: Turn, target: Question, command: TypedCommand, text: str, left_o
         case Answer(words):
             return answer(turn, target, words, left_out)
         case ChangeAnswer(key, words):
-            return _changed(turn, key, words, left_out)
+            return _changed(turn, target, key, words, left_out)
         case Add(key, words):
             return _added(turn, target, key, words, left_out)
         case Reword() | Move() | Merge() | Split() | Remove() | Reorder():
@@ -169,12 +169,18 @@ def _confirmed(turn: Turn, target: Question, pending: Pending | None, way: int) 
     return _done(agreed, question, command, pending.ways[way - 1], 0)
 
 
-def _changed(turn: Turn, key: str, words: str, left_out: int) -> Turn:
+def _changed(turn: Turn, target: Question, key: str, words: str, left_out: int) -> Turn:
+    """To the answer; where the new words came with it, back to the list that the person was at."""
     question = question_of(turn.context, turn.draft, key)
     if question is None:
         return turn.misunderstood().noting("edit.unknown", typed=words)
     jumped = replace(turn.looking_at(key), jumped=True)
-    return answer(jumped, question, words, left_out) if words else jumped
+    if not words:
+        return jumped
+    done = answer(jumped, question, words, left_out)
+    if done.moves and target.kind in LISTED and question.key != target.key:
+        return replace(done.looking_at(target.key), moves=False)
+    return done
 
 
 def _added(turn: Turn, target: Question, key: str, words: str, left_out: int) -> Turn:

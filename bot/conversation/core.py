@@ -63,6 +63,7 @@ def step(context: Context, draft: Draft, focus: Focus, act: Act) -> Outcome:
     turn = turn.looking_at(current.key) if not focus.question else turn
     done = _acted(turn, target, act)
     done = known_now(done if target == current else _afterwards(done, turn, target, current, act))
+    done = _left_complete(done, current)
     return _outcome(with_consequences(done, turn, target), turn)
 
 
@@ -96,7 +97,8 @@ def _acted(turn: Turn, target: Question, act: Say | Press | Choose | EditList | 
 def _afterwards(done: Turn, before: Turn, target: Question, current: Question, act: Act) -> Turn:
     """After something about another question than the one in focus: say so, and go on where the person was."""
     answered = isinstance(act, Say) and not done.jumped and done.document != before.document
-    if answered and target.kind in LISTED and not is_empty(done.draft, target):
+    filled = answered or (isinstance(act, EditList) and done.document != before.document)
+    if filled and target.kind in LISTED and not is_empty(done.draft, target):
         done = done.marked(target, "settled")
     if answered:
         done = replace(done, notes=(Note("answer.earlier", target.named()), *done.notes))
@@ -104,6 +106,18 @@ def _afterwards(done: Turn, before: Turn, target: Question, current: Question, a
     if looked_elsewhere and not done.moves:
         return done
     return replace(done.looking_at(current.key), moves=False)
+
+
+def _left_complete(done: Turn, current: Question) -> Turn:
+    """Naming another list says that the one in front of the person is complete: it is not put to them again.
+
+    Who names a line of the head, to correct it, comes back to the list.
+    """
+    now = question_of(done.context, done.draft, done.focus.question) if done.jumped else None
+    if now is None or now == current or now.kind not in LISTED or current.kind not in LISTED:
+        return done
+    left_open = current.key not in done.draft.marks and not is_empty(done.draft, current)
+    return done.marked(current, "settled") if left_open else done
 
 
 def _started(turn: Turn, title: str) -> Turn:

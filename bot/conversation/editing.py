@@ -9,10 +9,12 @@ from bot.conversation.turn import Turn
 from bot.conversation.typed import one_line, plain
 
 _CHANGE = re.compile(
-    r"(?:change|edit|correct|amend|go back to|back to)\s+(?:the\s+|my\s+)?(.{1,100}?)"
-    r"(?:\s+(?:to|into)\b:?\s+(\S.*)|\s*[:=]\s*(\S.*))?",
+    r"(?:change|edit|correct|amend|go back to|back to)\s+(?:the\s+|my\s+)?"
+    r"(.{1,100}?(?:\s+(?:to|into)\b:?\s+\S.*|\s*[:=]\s*\S.*)?)",
     re.IGNORECASE | re.DOTALL,
 )
+# Where the name ends and the new words begin; a name may itself end with "to" ("Accountable to", "Reports to").
+_WORDS_FROM = re.compile(r"(?P<joined>\s+(?:to|into)\b:?)\s+|\s*[:=]\s*", re.IGNORECASE)
 _JOINING = frozenset({"criteria", "section", "answer", "the", "for", "of", "is", "are"})
 # How people name what of a section they mean.
 _ASPECTS = {"essential": "essential criteria", "desirable": "desirable criteria", "assessed": "how assessed assessment"}
@@ -31,8 +33,18 @@ def change_asked(turn: Turn, text: str, *, loosely: bool) -> tuple[Question, str
     whole = named_question(turn, rest, loosely=loosely) or containing(turn, rest)
     if whole:
         return whole, ""
-    found = named_question(turn, said[1], loosely=loosely)
-    return (found, said[2] or said[3] or "") if found else None
+    return _with_words(turn, said[1], loosely=loosely)
+
+
+def _with_words(turn: Turn, rest: str, *, loosely: bool) -> tuple[Question, str] | None:
+    """The answer whose name the words begin with, and the new words after it."""
+    for parting in _WORDS_FROM.finditer(rest):
+        name, words = rest[: parting.start()], rest[parting.end() :].strip()
+        whole = named_question(turn, f"{name}{parting['joined'] or ''}", loosely=False)
+        found = whole or named_question(turn, name, loosely=loosely)
+        if found and words:
+            return found, re.sub(r"^to\b:?\s+", "", words) if whole and parting["joined"] else words
+    return None
 
 
 def named_question(turn: Turn, words: str, *, loosely: bool) -> Question | None:

@@ -8,7 +8,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft, Focus
+from bot.conversation.given_settings import (
+    Setting,
+    same_settings,
+    settings_between,
+    settings_in,
+    settings_there,
+    without_settings,
+)
 from bot.conversation.lines import rows_of, shown_row, without_rows
+from bot.conversation.pending import Proposal
 from bot.conversation.questions import QuestionKind, questions
 from bot.conversation.turn import Turn
 from specs.document import ChosenCompetency, Criterion, SectionEntry
@@ -19,7 +28,9 @@ _ROWS: frozenset[QuestionKind] = frozenset({"lines", "head_counts", "contacts", 
 
 class Given(BaseModel):
     """What a message gave. `fields` are one-line answers by question, `rows` lines added to an answer by question,
-    `criteria` and `indicators` the words of what was added, by its id."""
+    `criteria` and `indicators` the words of what was added, by its id. `settings` are what it set on what stood there
+    already (how something is assessed, a fact of the post), `offers` the proposals that were read out of it, `tray` its
+    words that found no place, and `taken` the proposals that it took or put aside, as they waited before."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,11 +38,16 @@ class Given(BaseModel):
     rows: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     criteria: dict[str, str] = Field(default_factory=dict)
     indicators: dict[str, str] = Field(default_factory=dict)
+    settings: dict[str, Setting] = Field(default_factory=dict)
+    offers: dict[str, str] = Field(default_factory=dict)
+    tray: tuple[str, ...] = ()
+    taken: tuple[Proposal, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """All of it, a line each."""
         rows = (row for several in self.rows.values() for row in several)
-        return (*self.fields.values(), *rows, *self.criteria.values(), *self.indicators.values())
+        added = (*self.fields.values(), *rows, *self.criteria.values(), *self.indicators.values())
+        return (*added, *(each.told for each in self.settings.values()), *self.offers.values(), *self.tray)
 
 
 def given_between(context: Context, before: Draft, after: Draft) -> Given:
@@ -44,6 +60,10 @@ def given_between(context: Context, before: Draft, after: Draft) -> Given:
         rows={key: added for key, added in rows.items() if added},
         criteria={key: words for key, words in now.criteria.items() if key not in was.criteria},
         indicators={key: words for key, words in now.indicators.items() if key not in was.indicators},
+        settings=settings_between(was.settings, now.settings),
+        offers={key: words for key, words in now.offers.items() if key not in was.offers},
+        tray=_added(was.tray, now.tray),
+        taken=tuple(each for each in before.proposed if each.id not in now.offers),
     )
 
 
@@ -59,7 +79,15 @@ def given_in(context: Context, draft: Draft) -> Given:
             rows[question.key] = tuple(shown_row(row) for row in rows_of(turn, question))
     criteria = {each.id: each.text for _, _, each in draft.document.all_criteria()}
     indicators = {each.id: each.text for chosen in draft.document.competencies for each in chosen.indicators}
-    return Given(fields=fields, rows=rows, criteria=criteria, indicators=indicators)
+    return Given(
+        fields=fields,
+        rows=rows,
+        criteria=criteria,
+        indicators=indicators,
+        settings=settings_in(context, draft),
+        offers={each.id: each.text for each in draft.proposed},
+        tray=draft.tray,
+    )
 
 
 def standing(context: Context, draft: Draft, given: Given) -> Given:
@@ -71,6 +99,10 @@ def standing(context: Context, draft: Draft, given: Given) -> Given:
         rows={key: several for key, several in rows.items() if several},
         criteria=_same(given.criteria, now.criteria),
         indicators=_same(given.indicators, now.indicators),
+        settings=same_settings(given.settings, now.settings),
+        offers=_same(given.offers, now.offers),
+        tray=tuple(line for line in given.tray if line in now.tray),
+        taken=given.taken,
     )
 
 
@@ -83,6 +115,10 @@ def is_there(context: Context, draft: Draft, given: Given) -> Given:
         rows=kept.rows,
         criteria={key: now.criteria[key] for key in given.criteria if key in now.criteria},
         indicators={key: now.indicators[key] for key in given.indicators if key in now.indicators},
+        settings=settings_there(given.settings, now.settings),
+        offers=kept.offers,
+        tray=kept.tray,
+        taken=given.taken,
     )
 
 
@@ -100,7 +136,17 @@ def without(context: Context, draft: Draft, given: Given, *, fields: bool) -> Dr
     competencies = tuple(each for each in left if each.indicators)
     if competencies != turn.document.competencies and given.indicators:
         turn = turn.with_draft(document=turn.document.model_copy(update={"competencies": competencies}))
-    return turn.draft
+    turn = without_settings(turn, given.settings) if given.settings else turn
+    return _waiting_again(turn.draft, given)
+
+
+def _waiting_again(draft: Draft, given: Given) -> Draft:
+    """Without the proposals that were read out of the message, and with those waiting again that it took."""
+    left = [each for each in draft.proposed if each.id not in given.offers]
+    waiting = {each.id: each for each in (*given.taken, *left)}
+    in_order = sorted(waiting.values(), key=lambda each: int(each.id.removeprefix("p")))
+    tray = tuple(line for line in draft.tray if line not in given.tray)
+    return draft.model_copy(update={"proposed": tuple(in_order), "tray": tray})
 
 
 def _without_criteria(entry: SectionEntry, given: Given) -> SectionEntry:

@@ -13,7 +13,7 @@ from bot.conversation.criteria import add_criteria, shared_methods
 from bot.conversation.grade_words import grades_told
 from bot.conversation.level_check import level_noted
 from bot.conversation.pending import Proposal
-from bot.conversation.questions import LISTED, Question, is_empty, question_of
+from bot.conversation.questions import LISTED, Question, is_empty, is_open, question_of
 from bot.conversation.references import NotThere, numbered
 from bot.conversation.replies import Button, Listing, Reply
 from bot.conversation.turn import Turn
@@ -164,7 +164,7 @@ def _to_tray(turn: Turn, group: list[Proposal]) -> Turn:
 
 
 def _onwards(turn: Turn) -> Turn:
-    """On to the next question where the one in focus is answered now."""
+    """On to the next question where the one in focus is answered now; a list that is still open stays."""
     current = turn.current()
-    answered = current.kind not in ("review", "edit", "form") and not is_empty(turn.draft, current)
+    answered = current.kind not in ("review", "edit", "form") and not is_open(turn.draft, current)
     return turn.moving() if answered else turn

@@ -87,6 +87,7 @@ _PLACE = re.compile(
 )
 _ACCEPT = re.compile(r"(?:accept|place|take proposals?)\s+(.+)", re.IGNORECASE)
 _SET_ASIDE = re.compile(r"(?:set aside|put aside|reject|not)\s+(?:proposals?\s+)?(.+)", re.IGNORECASE)
+_ALL_BUT = re.compile(r"(?:all|everything)(?: of them)?,? (?:but|except|apart from)(?: for)? (.+)")
 _SWITCH = re.compile(r"(?:switch to|go to draft|open draft|switch draft to|open)\s+(.{1,80})", re.IGNORECASE)
 _COPY = re.compile(
     r"(?:copy|start from|start with|base (?:it|this) on)\s+(ps-?\s?[0-9]{1,9})(?:,?\s+(?:but|with)\s+(.+))?",
@@ -188,7 +189,7 @@ def _of_proposals(turn: Turn, question: Question, said: str) -> TypedCommand | N
     """Taking proposals by number; where they are what the person saw last, a bare yes, "all" or numbers will do."""
     if not turn.draft.proposed or len(said) > _LONGEST:
         return None
-    if (found := _ACCEPT.fullmatch(said)) and (numbers := numbers_in(found[1])):
+    if (found := _ACCEPT.fullmatch(said)) and (numbers := _several_of_them(found[1])):
         return Accept(numbers)
     if turn.focus.listed != "proposals":
         return None
@@ -197,10 +198,17 @@ def _of_proposals(turn: Turn, question: Question, said: str) -> TypedCommand | N
         return Accept("all")
     if words in NO or words == "none":
         return SetAside("all")
-    if (found := _SET_ASIDE.fullmatch(said)) and (numbers := numbers_in(found[1])):
+    if (found := _SET_ASIDE.fullmatch(said)) and (numbers := _several_of_them(found[1])):
         return SetAside(numbers)
-    numbers = numbers_in(said)
+    numbers = _several_of_them(said)
     return Accept(numbers) if numbers else None
+
+
+def _several_of_them(words: str) -> str:
+    """The numbers that the words are, "all but 7" among them; empty where they are none."""
+    all_but = _ALL_BUT.fullmatch(one_line(words).casefold().strip(" .!"))
+    exceptions = numbers_in(all_but[1]) if all_but else ""
+    return f"all but {exceptions}" if exceptions else numbers_in(words)
 
 
 def _of_other_drafts(turn: Turn, question: Question, said: str) -> TypedCommand | None:
@@ -280,11 +288,22 @@ def _necessity(word: str) -> Necessity:
 
 
 def _add(turn: Turn, question: Question, said: str) -> Add | None:
-    """ "add to knowledge: ..." from any question but the competencies, which read it as a competency's name."""
+    """ "add to knowledge: ..." from any question; at the competencies, which read it as a competency's name, only with
+    the whole name of a section."""
     found = _ADD.fullmatch(said)
-    if found is None or question.kind == "competencies":
+    if found is None:
         return None
     place, necessity = place_named(found[1])
+    if question.kind == "competencies" and not _is_only_a_section(turn, place):
+        return None
     sections = sections_named(turn.form, place)
     lists = lists_of(turn, sections, necessity) if len(sections) == 1 else []
     return Add(lists[0].key, found[2]) if lists else None
+
+
+def _is_only_a_section(turn: Turn, place: str) -> bool:
+    """Whether that is the whole name of a section, and of no competency."""
+    framework = turn.context.framework
+    taken = {each.name.casefold() for each in framework.competencies} if framework else set()
+    wanted = place.casefold()
+    return wanted not in taken and wanted in {section.label.casefold() for section in turn.form.sections}

@@ -7,13 +7,18 @@ from dataclasses import replace
 
 from bot.conversation.acts import Revise
 from bot.conversation.answers import answer
-from bot.conversation.command_set import Add, Answer, ChangeAnswer
+from bot.conversation.command_set import Accept, Add, Answer, ChangeAnswer, Named, SetAside, Several
+from bot.conversation.facts import said_none
 from bot.conversation.given import Given, given_between, without
+from bot.conversation.proposing import accept, propose, set_aside
 from bot.conversation.questions import Question, question_of
 from bot.conversation.reading import read
 from bot.conversation.turn import Turn
 from bot.conversation.typed import cleaned, one_line
 from specs.document import Criterion, Document, SectionEntry
+
+# Commands by name that answer the question at which they are said.
+_ANSWERING = frozenset({"same", "all", "none"})
 
 
 def revise(turn: Turn, act: Revise) -> Turn:
@@ -34,22 +39,43 @@ def revise(turn: Turn, act: Revise) -> Turn:
 
 
 def _answered(turn: Turn, act: Revise, question: Question) -> Turn | None:
-    bare = replace(turn, draft=without(turn.context, turn.draft, act.given, fields=False))
+    took = bool(act.given.taken)
+    bare = replace(turn, draft=without(turn.context, turn.draft, act.given, fields=took))
+    bare = bare.with_focus(listed="proposals") if took else bare
     text, left_out = cleaned(act.text)
-    match read(bare, question, text):
+    match command := read(bare, question, text):
+        case Accept() | SetAside() if took:
+            return _done_again(bare, command)
+        case Several() if act.given.offers or not act.given.words():
+            return _done_again(bare, command)
+        case Named(name) if name in _ANSWERING:
+            target, words = question, name
         case Answer(words):
             target = question
         case Add(key, words) | ChangeAnswer(key, words) if words:
             target = question_of(turn.context, bare.draft, key) or question
         case _:
             return None
-    done = answer(bare.looking_at(target.key), target, words, left_out)
+    at = bare.looking_at(target.key)
+    done = said_none(at, target, words) or answer(at, target, words, left_out)
     fresh = given_between(turn.context, bare.draft, done.draft)
     if done.moves and done.document == turn.document:
         return done
-    if not fresh.words() or done.draft.tray != turn.draft.tray:
+    if not fresh.words() or done.draft.tray != bare.draft.tray:
         return None
     return _placed_back(done, turn.document, act.given, fresh).noting("earlier.given", **target.named())
+
+
+def _done_again(bare: Turn, command: Accept | SetAside | Several) -> Turn | None:
+    """The proposals of the message taken, put aside or read anew. None where nothing came of it."""
+    match command:
+        case Accept(numbers):
+            done = accept(bare, numbers)
+        case SetAside(numbers):
+            done = set_aside(bare, numbers)
+        case Several():
+            done = propose(bare, command)
+    return done.noting("given.again") if done.draft != bare.draft else None
 
 
 def _placed_back(turn: Turn, before: Document, gave: Given, fresh: Given) -> Turn:

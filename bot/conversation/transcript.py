@@ -12,6 +12,7 @@ import prompts
 from bot.conversation.acts import Act, Choose, Press, Say, Start
 from bot.conversation.core import Context, Draft, Focus, Outcome, new_draft, step
 from bot.conversation.reviewing import missing
+from bot.conversation.second_thoughts import SecondThoughts
 from bot.conversation.turn import Turn
 from specs.clauses import merged, shipped_clauses
 from specs.document import Part, Words
@@ -43,19 +44,33 @@ class Expectation(Part):
     wants: str = ""
 
 
+class Edit(Part):
+    """A message changed afterwards: the number of the turn that said it, and what it says now."""
+
+    turn: int
+    say: Words
+
+
 class TurnLine(Part):
-    """One turn: exactly one of what is said, pressed or chosen."""
+    """One turn: exactly one of what is said, pressed or chosen, or of an earlier turn's message changed or deleted."""
 
     say: Words | None = None
     press: str | None = None
     choose: tuple[Words, ...] | None = None
+    edit: Edit | None = None
+    delete: int | None = None
     expect: Expectation | None = None
 
     @model_validator(mode="after")
     def _one_act(self) -> TurnLine:
-        if sum(act is not None for act in (self.say, self.press, self.choose)) != 1:
-            raise ValueError("a turn is one of say, press and choose. Write one of them, with its words.")
+        if sum(act is not None for act in (self.say, self.press, self.choose, self.edit, self.delete)) != 1:
+            raise ValueError("a turn is one of say, press and choose, edit and delete. Write one, with its words.")
         return self
+
+    @property
+    def earlier(self) -> int:
+        """The number of the turn whose message is changed or deleted; 0 where none is."""
+        return self.edit.turn if self.edit else self.delete or 0
 
     def act(self, question: str) -> Act:
         """The turn as an act under the question that was asked last."""
@@ -140,14 +155,32 @@ def replay(file: TranscriptFile, context: Context) -> tuple[Draft, list[TurnResu
     outcome = step(context, new_draft(context), Focus(), Start(file.transcript.title))
     results = [TurnResult(0, outcome)]
     faults: list[Fault] = []
+    thoughts = SecondThoughts(context)
     for number, line in enumerate(file.transcript.turns, start=1):
-        outcome = step(context, outcome.draft, outcome.focus, line.act(outcome.focus.question))
+        act = act_of(line, outcome, thoughts)
+        if act is None:
+            faults.append(_nothing_given(file.source, number, line.earlier))
+            continue
+        before, outcome = outcome.draft, step(context, outcome.draft, outcome.focus, act)
+        thoughts.remember(line.earlier or number, act, before, outcome.draft)
         results.append(TurnResult(number, outcome))
         if line.expect:
             faults += _unmet(file.source, results[-1], line.expect, context)
     if faults:
         raise SourceError(faults)
     return outcome.draft, results
+
+
+def act_of(line: TurnLine, outcome: Outcome, thoughts: SecondThoughts) -> Act | None:
+    """A turn as an act after `outcome`; None where it changes a message that gave nothing."""
+    if line.earlier:
+        return thoughts.of(line.earlier, line.edit.say if line.edit else "", outcome.draft)
+    return line.act(outcome.focus.question)
+
+
+def _nothing_given(source: Source, number: int, earlier: int) -> Fault:
+    problem = f"turn {number}: nothing that turn {earlier} said is in the draft."
+    return fault_at(source, ("turns", number - 1), problem, "Name an earlier turn that said an answer.")
 
 
 def count_of(context: Context, draft: Draft, place: str) -> int | None:

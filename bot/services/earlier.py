@@ -148,8 +148,8 @@ def _revise(act: Act, found: _Found, given: Given, text: str) -> None:
     """Carry it out, and remember what the message gives now."""
     what = Revise(given, found.row.question, text)
     conversations.step_in(act, found.conversation, found.spec, what)
-    now = drafts.draft_of(found.spec)
-    if now.document == found.draft.document:
+    now, before = drafts.draft_of(found.spec), found.draft
+    if (now.document, now.proposed, now.tray) == (before.document, before.proposed, before.tray):
         return
     if not text:
         act.session.delete(found.row)

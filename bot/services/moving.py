@@ -41,6 +41,7 @@ def brought(act: Act, spec: Spec, conversation: Conversation | None = None) -> D
         return draft
     now = now.model_copy(update={"organisation_version": act.organisation.version})
     drafts.save(act, spec, now)
+    posting.redraw_heads(act, stored_id(spec))
     if now.document != draft.document or now.tray != draft.tray:
         facts = {"draft_version": spec.draft_version, "content_hash": content_hash(now.document.content())}
         chain.record(act, spec, "draft.changed", spec.author, facts)

@@ -59,6 +59,7 @@ def invite(act: Act, spec: Spec, conversation: Conversation, user_id: str) -> Re
     theirs = conversations.open_thread(act, spec, user_id)
     posting.say(act, theirs, Reply("sharing.welcome", facts))
     conversations.resume(act, theirs, first=True)
+    posting.redraw_heads(act, stored_id(spec))
     posting.home(act, user_id)
     return None
 
@@ -83,6 +84,7 @@ def hand_over(act: Act, spec: Spec, conversation: Conversation, user_id: str) ->
     posting.say(act, theirs, Reply("sharing.yours_now", facts))
     conversations.resume(act, theirs, first=True)
     posting.redraw(act, spec_id=spec.id)
+    posting.redraw_heads(act, stored_id(spec))
     for each in (by, user_id):
         posting.home(act, each)
     return None

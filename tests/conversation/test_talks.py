@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from bot.conversation.command_set import NAMED, TypedCommand
 from bot.conversation.core import new_draft, step
 from bot.conversation.draft import Draft, Focus
 from bot.conversation.questions import Question
-from bot.conversation.transcript import context_of, count_of, read_transcript, replay
+from bot.conversation.second_thoughts import SecondThoughts
+from bot.conversation.transcript import act_of, context_of, count_of, read_transcript, replay
 from bot.conversation.turn import Turn
 
 TALKS = sorted((Path(__file__).parent / "transcripts").glob("*.yaml"))
+EXAMPLES = sorted(Path(str(resources.files("specs.examples"))).glob("*.transcript.yaml"))
 
 
 @pytest.fixture
@@ -52,10 +55,14 @@ def test_a_talk_goes_the_same_with_a_save_and_a_load_at_every_turn(path: Path) -
     file = read_transcript(path)
     context = context_of(file)
     outcome = step(context, new_draft(context), Focus(), Start(file.transcript.title))
-    for turn in file.transcript.turns:
+    thoughts = SecondThoughts(context)
+    for number, turn in enumerate(file.transcript.turns, start=1):
         draft = Draft.model_validate_json(outcome.draft.model_dump_json())
         focus = Focus.model_validate_json(outcome.focus.model_dump_json())
-        outcome = step(context, draft, focus, turn.act(focus.question))
+        act = act_of(turn, outcome, thoughts)
+        assert act is not None
+        outcome = step(context, draft, focus, act)
+        thoughts.remember(turn.earlier or number, act, draft, outcome.draft)
     assert outcome.draft == replay(file, context)[0]
 
 

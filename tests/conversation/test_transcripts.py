@@ -88,7 +88,7 @@ turns:
 @pytest.mark.parametrize(
     ("text", "line", "problem"),
     [
-        ("organisation: thornley_vale\nturns:\n  - {say: a, press: b}\n", 3, "one of say, press and choose"),
+        ("organisation: thornley_vale\nturns:\n  - {say: a, press: b}\n", 3, "one of say, press and choose, edit"),
         ("organisation: thornley_vale\nturns:\n  - {speak: a}\n", 3, "not a key that is known"),
         ("organisation: nowhere\nturns: []\n", 1, "there is no organisation 'nowhere'"),
         ("organisation: thornley_vale\nform: cube\nturns: []\n", 2, "there is no form 'cube'"),

@@ -2,9 +2,9 @@
 
 Acts come twice, late and out of order, under old questions and from the buttons of old messages (a second device), on
 every ground of `grounds.py`. After every act draft and focus are stored and loaded again, and these must hold: nothing
-is raised, a question stands (or the caller is asked for something), and nothing that anybody wrote is lost: what was
-typed is in the draft or said back, character for character, and what stood in the draft before stands there still, can
-be brought back, or is quoted. Run many (walks, turns, seed):
+is raised, a question stands (or the caller is asked for something), nothing is asked twice (`asked_twice.py`), and
+nothing that anybody wrote is lost: what was typed is in the draft or said back, character for character, and what stood
+in the draft before stands there still, can be brought back, or is quoted. Run many (walks, turns, seed):
 
     python -m tests.conversation.walks 2000 60 1
 """
@@ -24,6 +24,7 @@ from bot.conversation.byways import BYWAYS
 from bot.conversation.core import Context, Outcome, new_draft, step
 from bot.conversation.draft import Draft, Focus
 from bot.conversation.questions import question_of
+from tests.conversation.asked_twice import AskedTwice
 from tests.conversation.grounds import GROUNDS
 from tests.conversation.strategies import CHOICES, PHRASES, QUESTIONS
 
@@ -134,11 +135,12 @@ class Findings:
     lost: list[str] = field(default_factory=list)
     dead_ends: list[str] = field(default_factory=list)
     raised: list[str] = field(default_factory=list)
+    twice: list[str] = field(default_factory=list)
     said: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
 
     def faults(self) -> list[str]:
-        return [*self.lost, *self.dead_ends, *self.raised]
+        return [*self.lost, *self.dead_ends, *self.raised, *self.twice]
 
 
 def run(walks: int, turns: int, seed: int = 1) -> Findings:
@@ -161,6 +163,7 @@ class Walk:
     context: Context
     findings: Findings
     draft: Draft = field(init=False)
+    watches: list[AskedTwice] = field(init=False)
     foci: list[Focus] = field(default_factory=lambda: [Focus(), Focus()])
     words: set[str] = field(default_factory=set)
     buttons: list[Press] = field(default_factory=list)
@@ -170,6 +173,7 @@ class Walk:
         """Walk so many turns, or until something is raised."""
         self.findings.walks += 1
         self.draft = new_draft(self.context)
+        self.watches = [AskedTwice(self.context), AskedTwice(self.context)]
         sound = self._act(Start(self._worded("{w}") if self.chance.random() < 0.7 else ""), 0)
         for _ in range(turns):
             who = int(self.chance.random() < 0.25)
@@ -188,6 +192,8 @@ class Walk:
             self.findings.raised.append(f"{self.name}: {act!r} at {self.foci[who].question}: {error!r}")
             return False
         self._look(outcome, act, told)
+        if twice := self.watches[who].look(self.draft, self.foci[who], act, outcome):
+            self.findings.twice.append(f"{self.name}: {twice}")
         self.draft = Draft.model_validate_json(outcome.draft.model_dump_json())
         self.foci[who] = Focus.model_validate_json(outcome.focus.model_dump_json())
         for reply in outcome.replies:
@@ -288,6 +294,7 @@ def main() -> None:
     seconds = time.perf_counter() - begun
     print(f"{found.walks} walks of {turns} turns, {found.acts} acts, in {seconds:.0f} s")
     print(f"lost {len(found.lost)}, dead ends {len(found.dead_ends)}, exceptions {len(found.raised)}")
+    print(f"asked twice {len(found.twice)}")
     print(f"{len(found.said)} different messages were said; asked: {', '.join(sorted(found.asked))}")
     for fault in found.faults()[:20]:
         print(fault)
