@@ -17,7 +17,7 @@ Sort = Literal["kept", "added", "removed", "reworded", "changed", "moved_here", 
 Place = tuple[str, str]
 # From this share of equal words on, a line in the place of another is told as that one in other words.
 LIKE = 0.5
-_REST = ("form", "organisation", "post_facts", "clauses", "clauses_taken_away", "sign_off")
+_REST = ("form", "organisation", "duties", "post_facts", "clauses", "clauses_taken_away", "sign_off")
 
 PartT = TypeVar("PartT", Criterion, Indicator)
 

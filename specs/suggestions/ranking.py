@@ -15,7 +15,7 @@ from specs.suggestions.titles import RoleMatch
 from specs.suggestions.words import content_words, like_any
 
 ReasonName = Literal[
-    "same_title", "similar_title", "family", "word_in_title", "every_post", "agreed", "agreed_title", "like"
+    "same_title", "similar_title", "family", "word_in_title", "every_post", "agreed", "agreed_title", "like", "duty"
 ]
 
 # How much less a criterion weighs that was written for more posts than this one.
@@ -49,7 +49,8 @@ class Because:
     `written_for` where that is another band; `usually: essential` where something desirable was asked for.
     Of precedents: `count` and `of` how many agreed specifications, with `grade` as it is printed for `agreed` (`newest`
     where there are more than were looked at), and `title` for `agreed_title` (`others` where not all have that title).
-    What is near to another one says `like`, and no more.
+    What is near to another one says `like`, and no more. What fits a duty says `duty`, with the `words` of the duty
+    that it shares.
     """
 
     name: ReasonName
