@@ -26,10 +26,11 @@ _SHARED_ELSEWHERE = 2
 # What the employer has agreed before comes before our own wording of the same.
 _AGREED = 1.05
 # Duties begin with these whatever they are about.
-_SAYS_LITTLE = frozenset(
+_EMPTY = (
     "assist carry date daily deal do ensure get give help keep make new oversee provide put regular responsible serve "
-    "support take time up use used".split()
+    "support take time up use used"
 )
+_SAYS_LITTLE = frozenset(_EMPTY.split())
 
 
 def offers_for_duty(

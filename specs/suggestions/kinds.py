@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -14,8 +15,9 @@ from specs.forms.model import CriterionKind
 
 
 class KindSigns(Part):
-    """The file `kinds.yaml`: signs of each kind, in the order in which they are looked for, and what stands in."""
+    """The file `kinds.yaml`: signs of each kind, those that are papers, and what stands in for a kind."""
 
+    papers: tuple[CriterionKind, ...]
     signs: dict[CriterionKind, tuple[str, ...]]
     begins: dict[CriterionKind, tuple[str, ...]]
     otherwise: CriterionKind
@@ -23,14 +25,11 @@ class KindSigns(Part):
 
 
 def kind_of(text: str) -> CriterionKind:
-    """The kind that the words of a criterion show: by what it begins with, then by its first sign in order."""
+    """The kind that the words of a criterion show: papers first, then what it begins with, then its first sign."""
     known = shipped_signs()
     first = next(iter(re.findall(r"[^\W_]+", text.casefold())), "")
-    papers = _first_sign(text, ("registration", "qualification", "vocational"))
-    if papers:
-        return papers
     begun = next((kind for kind, words in known.begins.items() if first in words), None)
-    return begun or _first_sign(text, tuple(known.signs)) or known.otherwise
+    return _first_sign(text, known.papers) or begun or _first_sign(text, tuple(known.signs)) or known.otherwise
 
 
 def section_for(form: Form, kind: CriterionKind) -> str:
@@ -51,16 +50,13 @@ def shipped_signs() -> KindSigns:
     return KindSigns.model_validate(yaml.safe_load(text))
 
 
-def _first_sign(text: str, kinds: tuple[CriterionKind, ...]) -> CriterionKind | None:
-    signs = shipped_signs().signs
-    return next((kind for kind in kinds if kind in signs and _pattern(kind).search(text)), None)
+def _first_sign(text: str, kinds: Sequence[CriterionKind]) -> CriterionKind | None:
+    """The kind whose sign stands first in the text."""
+    found = [(match.start(), place) for place, kind in enumerate(kinds) if (match := _pattern(kind).search(text))]
+    return kinds[min(found)[1]] if found else None
 
 
 @cache
 def _pattern(kind: CriterionKind) -> re.Pattern[str]:
-    ways = (re.escape(sign.rstrip("*")) + (r"\w*" if sign.endswith("*") else r"\b") for sign in _signs_of(kind))
+    ways = (re.escape(sign.rstrip("*")) + ("" if sign.endswith("*") else r"\b") for sign in shipped_signs().signs[kind])
     return re.compile(rf"\b(?:{'|'.join(ways)})", re.IGNORECASE)
-
-
-def _signs_of(kind: CriterionKind) -> tuple[str, ...]:
-    return shipped_signs().signs[kind]
