@@ -103,7 +103,7 @@ def _day_one(turn: Turn, question: Question) -> Reply:
     facts = {**facts_of(turn, question), "duty": duty.text if duty else "", "count": len(turn.document.duties)}
     facts |= {"chosen": len(chosen), "letters": page.letters}
     done = (Button("done", primary=True),) if chosen else ()
-    buttons = _buttons(turn, question, *done, *_taking(page, likely=not chosen), Button("leave_duties"))
+    buttons = (*_buttons(turn, question, *done, *_taking(page, likely=not chosen)), Button("leave_duties"))
     return Reply("ask.day_one", facts, (*listings, *_suggested(page)), buttons, question.key)
 
 

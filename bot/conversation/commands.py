@@ -8,12 +8,12 @@ from types import MappingProxyType
 
 from bot.conversation.command_set import Named
 from bot.conversation.criteria import criteria_of
+from bot.conversation.duties import PASSED
 from bot.conversation.lines import rows_of
 from bot.conversation.questions import (
     CLAUSES,
     EDIT,
     LISTED,
-    OF_DUTIES,
     REVIEW,
     Question,
     is_empty,
@@ -60,7 +60,9 @@ def _recorded(turn: Turn, question: Question) -> int:
 def _skip(turn: Turn, question: Question) -> Turn:
     if question.kind in ("review", "edit", "form") or not is_empty(turn.draft, question):
         return _done(turn, question)
-    if question.kind in OF_DUTIES:
+    if question.kind == "duties":
+        return turn.with_draft(duties_first=PASSED).moving().noting("duties.passed")
+    if question.kind == "duty":
         return turn.marked(question, "settled").moving().noting("duties.none_yet", **question.named())
     facts = {**question.named(), "required": question.required}
     return turn.marked(question, "skipped").moving().noting("answer.skipped", **facts)

@@ -69,9 +69,13 @@ def _corrected(turn: Turn, question: Question, text: str) -> Turn | None:
                 turn, [(each, _placed(turn, each, _place_of(turn, each).partition(".")[0], to)) for each in chosen]
             )
         case NoSuchNumber(numbers):
-            facts = {"numbers": list(numbers), "highest": len(rows), "typed": one_line(text)}
-            return turn.misunderstood().noting("list.number_unknown", **facts)
+            return _no_such(turn, numbers, len(rows), text)
     return None
+
+
+def _no_such(turn: Turn, numbers: Sequence[str], highest: int, text: str) -> Turn:
+    facts = {"numbers": list(numbers), "highest": highest, "typed": one_line(text)}
+    return turn.misunderstood().noting("list.number_unknown", **facts)
 
 
 def _to_section(turn: Turn, rows: Sequence[Entry], text: str) -> Turn | None:
@@ -79,11 +83,13 @@ def _to_section(turn: Turn, rows: Sequence[Entry], text: str) -> Turn | None:
     found = _TO_SECTION.fullmatch(text.strip())
     numbers = numbers_in(found[1]) if found else ""
     selection = numbered(numbers, len(rows)) if numbers else None
-    if found is None or selection is None or not selection.numbers or selection.outside:
+    if found is None or selection is None or not (selection.numbers or selection.outside):
         return None
     sections = sections_named(turn.form, found[2])
     if len(sections) != 1:
-        return turn.misunderstood().noting("day_one.no_section", place=found[2])
+        return turn.misunderstood().noting("day_one.no_section", typed=one_line(text))
+    if selection.outside:
+        return _no_such(turn, selection.outside, len(rows), text)
     chosen = [rows[number - 1] for number in selection.numbers]
     return _told(turn, [(each, f"{sections[0]}.essential") for each in chosen])
 

@@ -135,7 +135,7 @@ def _which_competencies(context: Context, draft: Draft, section: Section) -> Ite
 
 
 def _of_section(section: Section, draft: Draft) -> Iterator[Question]:
-    if not section.asked:
+    if not section.asked or section.kind == "duties":
         return
     key, label, required = section.key, section.label, section.required
     if section.kind == "competencies":

@@ -190,7 +190,7 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "bulk": ("paste it all", "do it all at once", "type it all at once", "paste the whole thing", "paste a list"),
         "duties": (
             *("duties", "the duties", "main duties", "the main duties", "what will they do", "what will the person do"),
-            *("what does the job do", "begin with the duties", "start with the duties", "job duties", "tasks"),
+            *("what does the job do", "begin with the duties", "start with the duties", "job duties"),
         ),
         "leave_duties": (
             *("leave the duties", "skip the duties", "no duties", "without duties", "go on without the duties"),

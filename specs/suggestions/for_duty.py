@@ -11,7 +11,7 @@ from specs.suggestions.model import Library, LibraryCriterion
 from specs.suggestions.near import telling_words
 from specs.suggestions.offering import Asked
 from specs.suggestions.precedents import PREFIX, AgreedSource, Wanted
-from specs.suggestions.ranking import Because
+from specs.suggestions.ranking import Because, bands_for
 from specs.suggestions.words import content_words, like_any, root_of
 from specs.wording.objections import objections
 
@@ -38,7 +38,7 @@ def offers_for_duty(
 ) -> tuple[Offer, ...]:
     """Criteria of the kinds asked for that share telling words with the duty, best first; each says which words.
 
-    They are no deeper than the grade's band, none is near to what stands in the draft or was put aside, and no two are
+    They are no deeper than the band of the grade, or else of the title; none is near to what stands in the draft or was put aside, and no two are
     nearly the same. Nothing is offered only to fill the list.
     """
     words = _telling(duty)
@@ -76,11 +76,11 @@ def _candidates(
         for agreed in source.sharing(telling_words(library, content_words(duty)), wanted):
             if not objections(agreed.text):
                 yield agreed, frozenset(map(root_of, agreed.words)), _AGREED
-    matches = library.titles.match(asked.title)
-    roles = {match.role for match in matches}
+    matches = {match.role: match for match in library.titles.match(asked.title)}
+    roles, bands = set(matches), bands_for(library, asked.title, asked.band, matches)
     fields = {library.family_of[role].family for role in roles}
     for each in library.criteria:
-        if _may_serve(each, asked):
+        if _may_serve(each, asked) and not set(bands).isdisjoint(each.bands):
             fit, roots = _fit(library, each, roles, fields), library.roots[each.id]
             if fit > _OF_ELSEWHERE or len(roots & words.keys()) >= _SHARED_ELSEWHERE:
                 yield each, roots, fit
@@ -91,7 +91,6 @@ def _may_serve(criterion: LibraryCriterion, asked: Asked) -> bool:
         criterion.kind in asked.kinds
         and criterion.necessity == asked.necessity
         and criterion.id not in asked.declined
-        and (not asked.band or asked.band in criterion.bands)
         and (not criterion.nations or asked.nation in criterion.nations)
     )
 

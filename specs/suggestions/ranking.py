@@ -132,10 +132,10 @@ def _post(library: Library, title: str, grade_band: Band | None) -> _Post:
         for family in library.families
         if (shared := library.titles.phrases_in(telling, family.words))
     }
-    return _Post(matches, likeness, words, _bands(library, title, grade_band, matches))
+    return _Post(matches, likeness, words, bands_for(library, title, grade_band, matches))
 
 
-def _bands(library: Library, title: str, grade_band: Band | None, matches: dict[str, RoleMatch]) -> tuple[Band, ...]:
+def bands_for(library: Library, title: str, grade_band: Band | None, matches: dict[str, RoleMatch]) -> tuple[Band, ...]:
     """The grade's band; else the usual one of its role that is nearest to what the title says; else all of those."""
     if grade_band:
         return (grade_band,)
