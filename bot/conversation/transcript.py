@@ -32,7 +32,8 @@ class Expectation(Part):
 
     `message` is the name of a message or note among the replies, `question` the key of what is asked now, `header` the
     words in fields of the head, `counts` how many stand in a place (see `count_of`), `lists` the criteria of a
-    `<section>.essential` or `.desirable`, or the `duties`, word for word and in their order, `wants` what the core asks of its caller.
+    `<section>.essential` or `.desirable`, or the `duties`, word for word and in their order, `wants` what the core asks
+    of its caller.
     """
 
     message: str = ""

@@ -38,8 +38,8 @@ def offers_for_duty(
 ) -> tuple[Offer, ...]:
     """Criteria of the kinds asked for that share telling words with the duty, best first; each says which words.
 
-    They are no deeper than the band of the grade, or else of the title; none is near to what stands in the draft or was put aside, and no two are
-    nearly the same. Nothing is offered only to fill the list.
+    They are no deeper than the band of the grade, or else of the title; none is near to what stands in the draft or was
+    put aside, and no two are nearly the same. Nothing is offered only to fill the list.
     """
     words = _telling(duty)
     known = sorted((root for root in words if root in library.root_counts), key=lambda root: library.root_counts[root])

@@ -34,7 +34,7 @@ from tests.conversation.talking import Talk
 CORE = Path(str(bot.conversation.__path__[0]))
 OURS = (
     *("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml"),
-    *("bulk.yaml", "earlier.yaml", "kept.yaml"),
+    *("bulk.yaml", "earlier.yaml", "kept.yaml", "duties.yaml"),
 )
 
 
