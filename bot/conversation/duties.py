@@ -63,19 +63,18 @@ def day_one_asking() -> Asking:
 def duties_label(form: Form) -> str:
     """What the duties are called: as the form prints them, where it does."""
     printed = next((section.label for section in form.sections if section.kind == "duties"), "")
-    return printed or _words("duties.label")
+    return printed or _words("duties", "label")
 
 
 def duty_label(number: int) -> str:
     """What one of them is called, by its place in the list."""
-    return f"{_words('day_one.label')} {number}"
+    return f"{_words('day_one', 'label')} {number}"
 
 
 def _asking(name: str) -> Asking:
-    parts = {part: _words(f"{name}.{part}") for part in ("ask", "example", "help", "why")}
-    return Asking(**parts)
+    return Asking(**{part: _words(name, part) for part in ("ask", "example", "help", "why")})
 
 
 @cache
-def _words(name: str) -> str:
-    return prompts.words(name, {}).lead
+def _words(name: str, part: str) -> str:
+    return prompts.words(f"{name}.{part}", {}).lead

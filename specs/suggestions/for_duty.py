@@ -30,7 +30,7 @@ _EMPTY = (
     "assist carry date daily deal do ensure get give help keep make new oversee provide put regular responsible serve "
     "support take time up use used"
 )
-_SAYS_LITTLE = frozenset(_EMPTY.split())
+_SAYS_LITTLE = frozenset(root_of(stem) for word in _EMPTY.split() for stem in content_words(word))
 
 
 def offers_for_duty(
@@ -121,7 +121,7 @@ def _telling(duty: str) -> dict[str, str]:
     found: dict[str, str] = {}
     for written in re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", duty):
         for stem in sorted(content_words(written)):
-            if not {stem, root_of(stem)} & _SAYS_LITTLE:
+            if root_of(stem) not in _SAYS_LITTLE:
                 found.setdefault(root_of(stem), written)
     return found
 

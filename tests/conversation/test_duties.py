@@ -8,7 +8,6 @@ import pytest
 
 from bot.conversation.acts import Revise, Say
 from bot.conversation.adopting import adopted
-from bot.conversation.bulk import lines_of
 from bot.conversation.core import asked_now, step
 from bot.conversation.draft import Focus
 from bot.conversation.given import given_between
@@ -267,7 +266,7 @@ def test_an_edited_message_changes_its_duties_and_what_stays_keeps_its_criteria(
 
 def test_merged_criteria_serve_the_duties_of_both() -> None:
     talk = begun()
-    talk.say("Explains a bill", "done", "Knows the rules", "done", "yes", "merge k1 and k2")
+    talk.say("Explains a bill", "done", "Knows the rules", "done", "yes", "merge knowledge 1 and 2")
     assert [each.for_duties for each in talk.draft.document.section("knowledge").essential] == [("d1", "d2")]
 
 
@@ -296,7 +295,6 @@ def test_the_question_is_put_again_as_it_stands() -> None:
     reply, _ = asked_now(talk.context, talk.draft, talk.focus)
     assert reply is not None
     assert (reply.name, reply.facts["duty"]) == ("ask.day_one", CALLS)
-    assert lines_of(talk.context.form.section("knowledge"), talk.draft.document.section("knowledge")) == ()
     offline = replace(talk.context, read_library=None)
     outcome = step(offline, talk.draft, Focus(question="duty.d1"), Say("again"))
     assert [each.aspect for each in outcome.replies[-1].listings] == []
