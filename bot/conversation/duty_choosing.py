@@ -60,11 +60,20 @@ def propose_for_duty(turn: Turn, question: Question, new: Sequence[Chosen]) -> T
         )
         for place, each in enumerate(fresh)
     )
-    turn = turn.with_draft(proposed=(*turn.draft.proposed, *proposals), next_id=first + len(fresh))
+    turn = turn.with_draft(proposed=_by_section(turn.draft.proposed, proposals), next_id=first + len(fresh))
     turn = turn.understood().marked(question, None)
     if proposals:
         turn = turn.noting("day_one.chosen", places=places(turn, proposals))
     return turn.noting("day_one.known", texts=known) if known else turn
+
+
+def _by_section(standing: Sequence[Proposal], new: Sequence[Proposal]) -> tuple[Proposal, ...]:
+    """The new ones each after those for the same section, so that a section is shown once."""
+    proposed = list(standing)
+    for each in new:
+        same = [place for place, one in enumerate(proposed) if one.question == each.question]
+        proposed.insert(same[-1] + 1 if same else len(proposed), each)
+    return tuple(proposed)
 
 
 def places(turn: Turn, proposals: Iterable[Proposal]) -> list[dict[str, object]]:

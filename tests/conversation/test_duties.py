@@ -116,12 +116,15 @@ def test_what_is_chosen_is_proposed_for_its_section_and_taken_with_one_press() -
     assert proposed(talk)["Plans a day's work"] == "knowledge.essential"
     assert proposed(talk)["GCSE maths or equivalent"] == "academic.essential"
     assert talk.draft.document.sections == {}
-    talk.say("done", "skip")
+    talk.say("done", "Knows the post's rules", "done")
     assert (talk.asked, talk.reply().name) == ("header.grade", "proposals.shown")
+    headings = [each.heading for each in talk.reply().listings]
+    assert len(headings) == len(set(headings))
     talk.say("yes")
     assert talk.draft.proposed == ()
     assert taken in talk.essential("knowledge") + talk.essential("experience")
     linked = {each.text: each.for_duties for _, _, each in talk.draft.document.all_criteria()}
+    assert linked.pop("Knows the post's rules") == ("d2",)
     assert set(linked.values()) == {("d1",)}
     methods = {each.text: each.assessed_by for _, _, each in talk.draft.document.all_criteria()}
     assert methods[taken]

@@ -120,7 +120,7 @@ def test_own_words_show_their_kind(said: str, kind: str) -> None:
 
 
 def test_every_kind_finds_a_section_on_every_shipped_form() -> None:
-    kinds = set(shipped_signs().signs) | {"experience"}
+    kinds: set[CriterionKind] = {*shipped_signs().signs, "experience"}
     for key in ("factor", "area", "code_column", "by_stage", "numbered_x"):
         form = shipped_form(key)
         listed = {section.key for section in form.sections if section.kind == "criteria" and section.asked}
@@ -153,7 +153,7 @@ def printed(document: Document, form: Form) -> str:
 
 
 def test_duties_are_printed_only_where_the_form_has_a_place(tmp_path: Path) -> None:
-    document = Document(form="area", header={"post_title": "Clerk"}, duties=DUTIES)  # type: ignore[arg-type]
+    document = Document(form="area", header={"post_title": "Clerk"}, duties=DUTIES)
     assert DUTIES[0] not in printed(document, shipped_form("area"))
     html = printed(document, read_form(with_place(tmp_path)))
     assert html.index("What the person will do") < html.index(DUTIES[0]) < html.index("Opens &amp; sorts the post")
@@ -180,7 +180,7 @@ def test_a_place_that_is_never_filled_or_filled_twice_is_refused(
     tmp_path: Path, changes: dict[str, str], told: str
 ) -> None:
     with pytest.raises(SourceError) as refused:
-        read_form(with_place(tmp_path, **changes))  # type: ignore[arg-type]
+        read_form(with_place(tmp_path, **changes))
     assert any(told in fault.sentence() for fault in refused.value.faults)
 
 
