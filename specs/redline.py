@@ -235,7 +235,7 @@ def _lines(old: Sequence[PartT], new: Sequence[PartT]) -> tuple[Line[PartT], ...
 def _sort(was: PartT | None, now: PartT) -> Sort:
     if was is None:
         return "added"
-    return "reworded" if was.text != now.text else "kept" if was == now else "changed"
+    return "reworded" if was.text != now.text else "kept" if _is_same(was, now) else "changed"
 
 
 def _paired(old: Sequence[PartT], new: Sequence[PartT]) -> dict[int, int]:
@@ -296,3 +296,9 @@ def _section(
         clauses=texts.get((key, "clauses"), was.clauses),
         text=texts.get((key, "text"), was.text),
     )
+
+
+def _is_same(was: PartT, now: PartT) -> bool:
+    """Whether nothing that is signed differs: for which duties a criterion was chosen is no part of the text."""
+    links = {"for_duties": ()} if isinstance(was, Criterion) else {}
+    return was.model_copy(update=links) == now.model_copy(update=links)

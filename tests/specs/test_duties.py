@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from specs.document import Document, document_of
+from specs.document import Criterion, Document, Duty, SectionEntry, document_of
 from specs.forms import Form, read_form, shipped_form
 from specs.forms.example import example_document
 from specs.forms.model import CriterionKind
 from specs.organisation import shipped_example
+from specs.redline import redline
 from specs.rendering import render
 from specs.rendering.spec_file import as_yaml
 from specs.sources import SourceError, read_source
@@ -195,3 +196,15 @@ def test_a_spec_file_keeps_duties_and_what_was_chosen_for_them(tmp_path: Path) -
     assert [(duty.id, duty.text) for duty in document.duties] == [("d2", "Answers calls"), ("d1", "7")]
     path.write_bytes(as_yaml(document))
     assert document_of(read_source(path)) == document
+
+
+def test_for_which_duty_a_criterion_was_chosen_is_no_change_that_an_approver_is_told() -> None:
+    links = (("d1",), ("d1", "d2"))
+    was, now = (
+        Document(form="factor", sections={"knowledge": SectionEntry(essential=(Criterion(text="x", for_duties=each),))})
+        for each in links
+    )
+    assert not redline(was, now)
+    duties = now.model_copy(update={"duties": (Duty(id="d1", text=DUTIES[0]),)})
+    [told] = redline(was, duties).other
+    assert (told.part, len(told.now)) == ("duties", 1)
