@@ -270,7 +270,8 @@ def _alike(was: PartT, now: PartT) -> bool:
 
 
 def _is_reordered(lines: Sequence[Line[Any]]) -> bool:
-    return all(line.sort == "kept" for line in lines) and bool(lines)
+    """Whether a list that differs has the same lines: in another order, unless it is their links to duties alone."""
+    return all(line.sort == "kept" and line.was == line.now for line in lines) and bool(lines)
 
 
 def _applied(

@@ -13,7 +13,7 @@ from specs.forms import Form, read_form, shipped_form
 from specs.forms.example import example_document
 from specs.forms.model import CriterionKind
 from specs.organisation import shipped_example
-from specs.redline import redline
+from specs.redline import apply, redline
 from specs.rendering import render
 from specs.rendering.spec_file import as_yaml
 from specs.sources import SourceError, read_source
@@ -205,6 +205,7 @@ def test_for_which_duty_a_criterion_was_chosen_is_no_change_that_an_approver_is_
         for each in links
     )
     assert not redline(was, now)
+    assert apply(was, redline(was, now)) == now
     duties = now.model_copy(update={"duties": (Duty(id="d1", text=DUTIES[0]),)})
     [told] = redline(was, duties).other
     assert (told.part, len(told.now)) == ("duties", 1)
