@@ -47,8 +47,9 @@ def _is_begun(turn: Turn, asked: Question) -> bool:
     """Whether the post has its title, and nothing is said yet of the person."""
     if asked.kind in ("form", "edit", "review") or asked.field == turn.form.title_field:
         return False
-    document = turn.document
-    said = document.sections or document.competencies or document.duties or turn.draft.proposed or turn.draft.marks
+    document, draft = turn.document, turn.draft
+    beyond_head = any(not key.startswith("header.") for key in draft.marks)
+    said = document.sections or document.competencies or document.duties or draft.proposed or beyond_head
     return bool(document.header_words(turn.form.title_field)) and not said
 
 

@@ -51,6 +51,20 @@ def test_the_offer_stands_beside_the_first_question_once_the_title_is_known() ->
     assert "duties.offered" in talk.names()
 
 
+def test_on_a_form_that_asks_for_other_things_first_the_offer_waits_for_the_title() -> None:
+    talk = Talk(context_on("area"))
+    talk.say("skip", "skip")
+    assert (talk.asked, "duties.offered" in talk.names()) == ("header.post_title", False)
+    talk.say("Team Leader")
+    assert (talk.asked, "duties.offered" in talk.names()) == ("header.post_number", True)
+
+
+def test_the_whole_list_in_one_message_needs_no_form() -> None:
+    talk = Talk(context_on("factor"), "Clerk")
+    talk.say("duties", "bulk")
+    assert (talk.names(), talk.buttons()) == (["bulk.how"], ["repeat"])
+
+
 @pytest.mark.parametrize("way", ["no", "not now", "No thanks.", "skip the duties", "leave_duties"])
 def test_the_offer_is_declined_by_typing_or_button_and_not_made_again(way: str) -> None:
     talk = Talk(context_on("factor"), "Clerk")
