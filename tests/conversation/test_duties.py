@@ -51,7 +51,7 @@ def test_the_offer_stands_beside_the_first_question_once_the_title_is_known() ->
     assert "duties.offered" in talk.names()
 
 
-def test_on_a_form_that_asks_for_other_things_first_the_offer_waits_for_the_title() -> None:
+def test_the_offer_waits_for_the_title_where_the_form_asks_for_it_later() -> None:
     talk = Talk(context_on("area"))
     talk.say("skip", "skip")
     assert (talk.asked, "duties.offered" in talk.names()) == ("header.post_title", False)
