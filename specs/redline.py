@@ -235,7 +235,7 @@ def _lines(old: Sequence[PartT], new: Sequence[PartT]) -> tuple[Line[PartT], ...
 def _sort(was: PartT | None, now: PartT) -> Sort:
     if was is None:
         return "added"
-    return "reworded" if was.text != now.text else "kept" if _is_same(was, now) else "changed"
+    return "reworded" if was.text != now.text else "kept" if _signs_same(was, now) else "changed"
 
 
 def _paired(old: Sequence[PartT], new: Sequence[PartT]) -> dict[int, int]:
@@ -299,7 +299,7 @@ def _section(
     )
 
 
-def _is_same(was: PartT, now: PartT) -> bool:
+def _signs_same(was: PartT, now: PartT) -> bool:
     """Whether nothing that is signed differs: for which duties a criterion was chosen is no part of the text."""
-    links = {"for_duties": ()} if isinstance(was, Criterion) else {}
+    links: dict[str, tuple[str, ...]] = {"for_duties": ()} if isinstance(was, Criterion) else {}
     return was.model_copy(update=links) == now.model_copy(update=links)
