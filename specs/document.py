@@ -35,6 +35,7 @@ class Criterion(Part):
     """One requirement of the person. `assessed_by` holds keys of the form's assessment vocabulary.
 
     `from_grade` is the grade of a career grade from which it is asked for, as it is printed; empty for all of them.
+    `for_duties` are the ids of the main duties that it was chosen for; one that is gone since does no harm.
     """
 
     id: str = ""
@@ -43,11 +44,24 @@ class Criterion(Part):
     reason: Words = ""
     sub_area: str = ""
     from_grade: Words = ""
+    for_duties: tuple[str, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _from_words(cls, value: Any) -> Any:
         return value if isinstance(value, dict | Criterion) else {"text": value}
+
+
+class Duty(Part):
+    """A main duty of the post: what the person will do, from which it follows what they must be able to do."""
+
+    id: str = ""
+    text: Words
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_words(cls, value: Any) -> Any:
+        return value if isinstance(value, dict | Duty) else {"text": value}
 
 
 class Indicator(Part):
@@ -143,13 +157,17 @@ class TakenAwayClause(Part):
 
 
 class Document(Part):
-    """A person specification. `header` and `sections` are keyed as the form names them."""
+    """A person specification. `header` and `sections` are keyed as the form names them.
+
+    `duties` are what the person will do. They are kept with the specification and printed only where the form says.
+    """
 
     form: str
     organisation: str = ""
     header: dict[str, HeaderValue] = Field(default_factory=dict)
     sections: dict[str, SectionEntry] = Field(default_factory=dict)
     competencies: tuple[ChosenCompetency, ...] = ()
+    duties: tuple[Duty, ...] = ()
     post_facts: dict[str, FactAnswer] = Field(default_factory=dict)
     clauses: tuple[CarriedClause, ...] = ()
     clauses_taken_away: tuple[TakenAwayClause, ...] = ()
@@ -180,8 +198,10 @@ class Document(Part):
         for competency in whole["competencies"]:
             for indicator in competency["indicators"]:
                 _signed_part(indicator)
-        # Documents from before there were clauses keep the hash that was signed.
-        for part in ("post_facts", "clauses", "clauses_taken_away"):
+        for duty in whole["duties"]:
+            del duty["id"]
+        # Documents from before there were clauses, or duties, keep the hash that was signed.
+        for part in ("post_facts", "clauses", "clauses_taken_away", "duties"):
             if not whole[part]:
                 del whole[part]
         return whole
@@ -190,6 +210,8 @@ class Document(Part):
 def _signed_part(part: dict[str, Any]) -> None:
     """Leave out the id, and an empty mark of the grade: hashes made before there were such marks still hold."""
     del part["id"]
+    # Which duty a criterion was chosen for is ours too: it names ids, and is nowhere in the text.
+    part.pop("for_duties", None)
     if not part["from_grade"]:
         del part["from_grade"]
 
@@ -215,7 +237,7 @@ NamedT = TypeVar("NamedT", Criterion, Indicator)
 
 
 def with_ids(document: Document) -> Document:
-    """The document with an id for every criterion and indicator that has none; existing ids stay."""
+    """The document with an id for every criterion, indicator and duty that has none; existing ids stay."""
     taken = {criterion.id for _, _, criterion in document.all_criteria()}
     taken |= {indicator.id for chosen in document.competencies for indicator in chosen.indicators}
     fresh = (f"c{number}" for number in range(1, 1_000_000) if f"c{number}" not in taken)
@@ -232,7 +254,10 @@ def with_ids(document: Document) -> Document:
         chosen.model_copy(update={"indicators": tuple(_named(each, fresh) for each in chosen.indicators)})
         for chosen in document.competencies
     )
-    return document.model_copy(update={"sections": sections, "competencies": competencies})
+    known = {duty.id for duty in document.duties}
+    numbered = (f"d{number}" for number in range(1, 1_000_000) if f"d{number}" not in known)
+    duties = tuple(each if each.id else each.model_copy(update={"id": next(numbered)}) for each in document.duties)
+    return document.model_copy(update={"sections": sections, "competencies": competencies, "duties": duties})
 
 
 def _named(part: NamedT, fresh: Iterator[str]) -> NamedT:

@@ -210,6 +210,7 @@ def _text(document: Document) -> Iterator[Shown]:
     """The whole text, every part of it."""
     header = [(f"{as_words(key)}: {'; '.join(header_lines(value))}", "") for key, value in document.header.items()]
     yield _shown("About the post", header)
+    yield _shown("Main duties", [(duty.text, "") for duty in document.duties])
     for key, entry in document.sections.items():
         for side in ("essential", "desirable"):
             several = getattr(entry, side)

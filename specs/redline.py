@@ -17,7 +17,7 @@ Sort = Literal["kept", "added", "removed", "reworded", "changed", "moved_here", 
 Place = tuple[str, str]
 # From this share of equal words on, a line in the place of another is told as that one in other words.
 LIKE = 0.5
-_REST = ("form", "organisation", "post_facts", "clauses", "clauses_taken_away", "sign_off")
+_REST = ("form", "organisation", "duties", "post_facts", "clauses", "clauses_taken_away", "sign_off")
 
 PartT = TypeVar("PartT", Criterion, Indicator)
 
@@ -235,7 +235,7 @@ def _lines(old: Sequence[PartT], new: Sequence[PartT]) -> tuple[Line[PartT], ...
 def _sort(was: PartT | None, now: PartT) -> Sort:
     if was is None:
         return "added"
-    return "reworded" if was.text != now.text else "kept" if was == now else "changed"
+    return "reworded" if was.text != now.text else "kept" if _signs_same(was, now) else "changed"
 
 
 def _paired(old: Sequence[PartT], new: Sequence[PartT]) -> dict[int, int]:
@@ -270,7 +270,8 @@ def _alike(was: PartT, now: PartT) -> bool:
 
 
 def _is_reordered(lines: Sequence[Line[Any]]) -> bool:
-    return all(line.sort == "kept" for line in lines) and bool(lines)
+    """Whether a list that differs has the same lines: in another order, unless it is their links to duties alone."""
+    return all(line.sort == "kept" and line.was == line.now for line in lines) and bool(lines)
 
 
 def _applied(
@@ -296,3 +297,9 @@ def _section(
         clauses=texts.get((key, "clauses"), was.clauses),
         text=texts.get((key, "text"), was.text),
     )
+
+
+def _signs_same(was: PartT, now: PartT) -> bool:
+    """Whether nothing that is signed differs: for which duties a criterion was chosen is no part of the text."""
+    links: dict[str, tuple[str, ...]] = {"for_duties": ()} if isinstance(was, Criterion) else {}
+    return was.model_copy(update=links) == now.model_copy(update=links)

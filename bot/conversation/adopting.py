@@ -12,7 +12,9 @@ def _free_number(document: Document) -> int:
     """The number from which on no id of the document is taken, so that a new criterion is never mistaken for it."""
     ids = [criterion.id for _, _, criterion in document.all_criteria()]
     ids += [indicator.id for chosen in document.competencies for indicator in chosen.indicators]
-    taken = (int(each[1:]) for each in ids if each.startswith("c") and each[1:].isdecimal())
+    ids += [duty.id for duty in document.duties]
+    ids += [duty for _, _, criterion in document.all_criteria() for duty in criterion.for_duties]
+    taken = (int(each[1:]) for each in ids if each.startswith(("c", "d")) and each[1:].isdecimal())
     return 1 + max(taken, default=0)
 
 

@@ -8,6 +8,7 @@ from bot.conversation.assessed import answer_assessed
 from bot.conversation.clauses import answer_clauses
 from bot.conversation.competencies import answer_competencies, offer_of, reproposed
 from bot.conversation.criteria import answer_criteria, mark_criteria
+from bot.conversation.day_one import answer_day_one
 from bot.conversation.draft import on_form
 from bot.conversation.editing import at_edit
 from bot.conversation.facts import answer_fact
@@ -42,6 +43,8 @@ def answer(turn: Turn, question: Question, text: str, left_out: int) -> Turn:
             return answer_assessed(turn, question, text)
         case "which":
             return answer_which(turn, question, text)
+        case "duty":
+            return answer_day_one(turn, question, text)
         case "competencies":
             return answer_competencies(turn, question, text)
         case "review":

@@ -11,6 +11,8 @@ from bot.conversation.assessed import methods_before
 from bot.conversation.clauses import carried_in
 from bot.conversation.competencies import Offer, offer_of, shown_indicator
 from bot.conversation.criteria import criteria_of, shown_criterion
+from bot.conversation.day_one import shown_places
+from bot.conversation.duties import duty_of
 from bot.conversation.framework import choice_for, grade_written, picked, rungs_of
 from bot.conversation.lines import rows_of, shown_row
 from bot.conversation.questions import EDIT, Question, is_empty, questions
@@ -42,8 +44,10 @@ def ask(turn: Turn, question: Question, *, briefly: bool = False) -> Reply:
             reply = _competencies(turn, question)
         case "which":
             reply = _which(turn, question)
-        case "lines" | "head_counts" | "contacts" | "prose":
+        case "lines" | "head_counts" | "contacts" | "prose" | "duties":
             reply = _lines(turn, question)
+        case "duty":
+            reply = _day_one(turn, question)
         case "text" | "grade" | "date":
             reply = _one_line(turn, question)
         case "facts" | "fact" | "fact_reason" | "clauses" | "clause_reason":
@@ -89,6 +93,19 @@ def _lines(turn: Turn, question: Question) -> Reply:
     facts = {**facts_of(turn, question), "recorded": len(rows)}
     buttons = _buttons(turn, question, *_done(turn, question))
     return Reply("ask.lines", facts, listings, buttons, question.key)
+
+
+def _day_one(turn: Turn, question: Question) -> Reply:
+    """A duty, what was chosen for it with the section of each, and suggestions that have to do with it."""
+    page = page_of(turn, question)
+    chosen = tuple(shown_places(turn, question))
+    listings = (Listing("", chosen, "number", aspect="recorded"),) if chosen else ()
+    duty = duty_of(turn.draft, question.duty)
+    facts = {**facts_of(turn, question), "duty": duty.text if duty else "", "count": len(turn.document.duties)}
+    facts |= {"chosen": len(chosen), "letters": page.letters}
+    done = (Button("done", primary=True),) if chosen else ()
+    buttons = (*_buttons(turn, question, *done, *_taking(page, likely=not chosen)), Button("leave_duties"))
+    return Reply("ask.day_one", facts, (*listings, *_suggested(page)), buttons, question.key)
 
 
 def _criteria(turn: Turn, question: Question) -> Reply:

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
+from bot.conversation.beginning import begin, leave
 from bot.conversation.command_set import Named
 from bot.conversation.commands import COMMANDS, Command
 from bot.conversation.criteria import criteria_of, shown_criterion
 from bot.conversation.lines import rows_of, shown_row
 from bot.conversation.proposing import shown as show_proposals
-from bot.conversation.questions import LISTED, Question, is_empty, questions
+from bot.conversation.questions import LISTED, OF_DUTIES, Question, is_empty, questions
 from bot.conversation.replies import Button, Listing, Reply
 from bot.conversation.reviewing import left_open, links, missing
 from bot.conversation.trays import show_tray
@@ -20,6 +21,8 @@ from bot.conversation.undoing import take_back
 
 
 def _not_known(turn: Turn, question: Question) -> Turn:
+    if question.kind in OF_DUTIES:
+        return COMMANDS["skip"](turn, question)
     if question.kind in ("review", "edit", "form"):
         return turn.understood().noting("not_known.nowhere")
     if not is_empty(turn.draft, question):
@@ -69,12 +72,14 @@ def _bulk(turn: Turn, question: Question) -> Turn:
         lines = tuple(shown_row(each) for each in rows_of(turn, question)) if _has_rows(question) else ()
     listings = (Listing("", lines, "plain", aspect="recorded"),) if lines else ()
     sections = [each.label for each in turn.form.sections if each.asked and each.kind == "criteria"][:2]
-    facts = {**question.named(), "listed": question.kind in LISTED, "sections": sections}
-    return _told(turn, Reply("bulk.how", facts, listings, (Button("bulk", primary=True), Button("repeat"))))
+    has_form = question.kind not in OF_DUTIES
+    facts = {**question.named(), "listed": question.kind in LISTED, "sections": sections, "has_form": has_form}
+    opening = (Button("bulk", primary=True),) if has_form else ()
+    return _told(turn, Reply("bulk.how", facts, listings, (*opening, Button("repeat"))))
 
 
 def _has_rows(question: Question) -> bool:
-    return question.kind in ("lines", "head_counts", "contacts", "prose")
+    return question.kind in ("lines", "head_counts", "contacts", "prose", "duties", "duty")
 
 
 def _hr(turn: Turn, question: Question) -> Turn:
@@ -120,5 +125,7 @@ BYWAYS: Mapping[str, Command] = MappingProxyType(
         "bulk": _bulk,
         "hr": _hr,
         "drafts": _wanting("drafts"),
+        "duties": begin,
+        "leave_duties": leave,
     }
 )

@@ -246,6 +246,8 @@ NAMED: dict[str, str] = {
     "all": "Chooses every behaviour that is proposed for the grade.",
     "take_all": "Takes every suggestion on show.",
     "more": "Shows other suggestions.",
+    "duties": "Goes to the main duties of the post, where the form has them: the work before the person.",
+    "leave_duties": "Goes on without the duties; what was written of them is kept.",
     "same": "Assesses this section like the one before it.",
 }
 

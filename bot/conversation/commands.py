@@ -8,8 +8,18 @@ from types import MappingProxyType
 
 from bot.conversation.command_set import Named
 from bot.conversation.criteria import criteria_of
+from bot.conversation.duties import PASSED
 from bot.conversation.lines import rows_of
-from bot.conversation.questions import CLAUSES, EDIT, LISTED, REVIEW, Question, is_empty, next_question, questions
+from bot.conversation.questions import (
+    CLAUSES,
+    EDIT,
+    LISTED,
+    REVIEW,
+    Question,
+    is_empty,
+    next_question,
+    questions,
+)
 from bot.conversation.replies import Button, Reply
 from bot.conversation.reviewing import incomplete, missing, shown_so_far
 from bot.conversation.suggesting import page_of
@@ -50,6 +60,10 @@ def _recorded(turn: Turn, question: Question) -> int:
 def _skip(turn: Turn, question: Question) -> Turn:
     if question.kind in ("review", "edit", "form") or not is_empty(turn.draft, question):
         return _done(turn, question)
+    if question.kind == "duties":
+        return turn.with_draft(duties_first=PASSED).moving().noting("duties.passed")
+    if question.kind == "duty":
+        return turn.marked(question, "settled").moving().noting("duties.none_yet", **question.named())
     facts = {**question.named(), "required": question.required}
     return turn.marked(question, "skipped").moving().noting("answer.skipped", **facts)
 

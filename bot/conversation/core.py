@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.conversation.acts import Act, Choose, EditFields, EditList, Press, Resume, Revise, Say, Start
 from bot.conversation.asking import ask
+from bot.conversation.beginning import offered, shown_back
 from bot.conversation.carrying_out import chosen, pressed, said
 from bot.conversation.command_set import Wanted
 from bot.conversation.context import Context
@@ -137,16 +138,17 @@ def _outcome(turn: Turn, before: Turn) -> Outcome:
     turn = replace(turn, draft=remembered(before.draft, turn.draft))
     asked = turn.current()
     turn = turn.with_focus(question=asked.key)
+    turn = shown_back(turn, before, asked)
     if not turn.asks:
         return Outcome(turn.draft, turn.focus, _headed(turn), turn.wanted)
-    turn = guided(offering(turn, asked), before.focus, asked)
+    turn, offer = offered(guided(offering(turn, asked), before.focus, asked), asked)
     briefly = asked == REVIEW and not turn.afresh and (turn.focus.reviewed or before.focus.question == REVIEW.key)
     reply = ask(turn, asked, briefly=briefly)
     if asked == REVIEW and not briefly:
         turn = turn.with_focus(reviewed=next_question(turn.context, turn.draft) == REVIEW)
     turn = listed(turn, asked)
     bulk = (Button("bulk"),) if is_stuck(turn) or asked.kind == "criteria" else ()
-    extra = (*((Button("undo"),) if turn.undoable else ()), *bulk)
+    extra = (*offer, *((Button("undo"),) if turn.undoable else ()), *bulk)
     reply = replace(reply, buttons=(*reply.buttons, *extra))
     return Outcome(turn.draft, turn.focus, (*turn.replies, reply), turn.wanted)
 

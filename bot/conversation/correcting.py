@@ -125,6 +125,7 @@ def _merged(turn: Turn, chosen: Chosen) -> Turn:
         "text": "; ".join([*(text.rstrip(" .;") for text in texts[:-1]), texts[-1]]),
         "assessed_by": tuple(method.key for method in turn.form.assessment if method.key in used),
         "reason": " ".join(each.reason for each in chosen.criteria if each.reason),
+        "for_duties": tuple(dict.fromkeys(duty for each in chosen.criteria for duty in each.for_duties)),
     }
     whole = first.model_copy(update=update)
     standing = [each for each in criteria_of(turn, chosen.question) if each not in others]

@@ -27,6 +27,8 @@ class Draft(BaseModel):
     `picked` are keys of competencies that were chosen for this post where the framework leaves some to choose.
     `proposed` are words that were read as answers and wait for a yes. The versions are those that the draft stands on;
     `framework` is empty where there is none, or where it was not recorded yet.
+    `duties_first` is what became of the offer to begin with the duties: empty before it was made, the key of the
+    question that it stands beside, then `taken` or `passed`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +43,7 @@ class Draft(BaseModel):
     next_id: int = 1
     declined: tuple[str, ...] = ()
     picked: tuple[str, ...] = ()
+    duties_first: str = ""
     proposed: tuple[Proposal, ...] = ()
     history: History = Field(default_factory=History)
 

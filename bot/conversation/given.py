@@ -23,7 +23,7 @@ from bot.conversation.turn import Turn
 from specs.document import ChosenCompetency, Criterion, SectionEntry
 
 _ONE_LINE: frozenset[QuestionKind] = frozenset({"text", "grade", "date"})
-_ROWS: frozenset[QuestionKind] = frozenset({"lines", "head_counts", "contacts", "prose"})
+_ROWS: frozenset[QuestionKind] = frozenset({"lines", "head_counts", "contacts", "prose", "duties"})
 
 
 class Given(BaseModel):

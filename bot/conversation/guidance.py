@@ -11,7 +11,7 @@ from bot.conversation.byways import hr_names
 from bot.conversation.competencies import offer_of
 from bot.conversation.draft import Focus
 from bot.conversation.facts import fact_of
-from bot.conversation.questions import Question, is_empty, questions
+from bot.conversation.questions import OF_DUTIES, Question, is_empty, questions
 from bot.conversation.suggesting import page_of
 from bot.conversation.turn import Turn
 
@@ -63,8 +63,8 @@ def with_consequences(turn: Turn, before: Turn, here: Question) -> Turn:
         return turn
     asked_before = {each.key: each for each in questions(before.context, before.draft)}
     asked_now = {each.key: each for each in questions(turn.context, turn.draft)}
-    elsewhere = [each for key, each in asked_now.items() if key not in asked_before and each.section != here.section]
-    no_more = [each for key, each in asked_before.items() if key not in asked_now and each.section != here.section]
+    elsewhere = [each for key, each in asked_now.items() if key not in asked_before and _elsewhere(each, here)]
+    no_more = [each for key, each in asked_before.items() if key not in asked_now and _elsewhere(each, here)]
     needed = [
         each
         for key, each in asked_now.items()
@@ -77,6 +77,11 @@ def with_consequences(turn: Turn, before: Turn, here: Question) -> Turn:
     if needed:
         turn = turn.noting("consequence.needed", questions=[each.named() for each in needed])
     return _suggested_afresh(turn, before)
+
+
+def _elsewhere(question: Question, here: Question) -> bool:
+    """Whether a question is another part of the draft; that duties bring questions of their own is no surprise."""
+    return question.section != here.section and question.kind not in OF_DUTIES
 
 
 def _suggested_afresh(turn: Turn, before: Turn) -> Turn:

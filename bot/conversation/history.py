@@ -14,7 +14,7 @@ from specs.document import Document
 # Enough for an afternoon's second thoughts; what goes further back is in the audit chain's hashes and in the thread.
 LEVELS = 20
 # Changes of these alone (a question skipped, a suggestion put aside) are no change of what the document will say.
-_COUNTING = ("header", "sections", "competencies", "form", "tray", "proposed")
+_COUNTING = ("header", "sections", "competencies", "duties", "form", "tray", "proposed")
 
 
 class Change(BaseModel):
@@ -47,7 +47,7 @@ def parts_of(
 ) -> dict[str, JsonValue]:
     """A draft in parts by path: each header field, each section, each mark, and the rest whole."""
     whole = document.model_dump(mode="json")
-    parts: dict[str, JsonValue] = {"form": whole["form"], "competencies": whole["competencies"]}
+    parts: dict[str, JsonValue] = {key: whole[key] for key in ("form", "competencies", "duties")}
     parts |= {f"header/{key}": value for key, value in whole["header"].items()}
     parts |= {f"sections/{key}": entry for key, entry in whole["sections"].items()}
     parts |= {f"marks/{key}": mark for key, mark in marks.items()}

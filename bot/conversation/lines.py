@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from bot.conversation.confirming import losing
+from bot.conversation.duties import chosen_for
+from bot.conversation.duty_list import with_duties
 from bot.conversation.listed import ChangeEntry, ListChange, MoveEntries, NoSuchNumber, RemoveEntries, list_change_of
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question
@@ -44,6 +46,10 @@ def answer_lines(turn: Turn, question: Question, text: str) -> Turn:
 
 def rows_of(turn: Turn, question: Question) -> list[Row]:
     """What stands there, one row for each line that a person can change by its number."""
+    if question.kind == "duties":
+        return [duty.text for duty in turn.document.duties]
+    if question.kind == "duty":
+        return [each.text for each in chosen_for(turn.draft, question.duty)]
     if question.kind == "prose":
         return [line for line in turn.document.section(question.section).text.split("\n") if line]
     value = turn.document.header.get(question.field, ())
@@ -109,6 +115,8 @@ def _told_refused(turn: Turn, question: Question, refused: list[str]) -> Turn:
 
 
 def _with_rows(turn: Turn, question: Question, rows: list[Row]) -> Turn:
+    if question.kind == "duties":
+        return with_duties(turn, [shown_row(row) for row in rows])
     if question.kind == "prose":
         entry = turn.document.section(question.section)
         text = "\n".join(shown_row(row) for row in rows)

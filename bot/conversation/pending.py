@@ -22,7 +22,8 @@ class Pending(BaseModel):
 class Proposal(BaseModel):
     """Words that were read as the answer to the question of that key, until the person says so or otherwise.
 
-    `label` is the key of a sub-area, empty for none.
+    `label` is the key of a sub-area, empty for none. `for_duties` are the ids of the duties that a criterion was chosen
+    for, `assessed_by` the ways of assessing that are usual for it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,3 +32,5 @@ class Proposal(BaseModel):
     question: str
     text: str
     label: str = ""
+    for_duties: tuple[str, ...] = ()
+    assessed_by: tuple[str, ...] = ()

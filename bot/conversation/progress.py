@@ -8,7 +8,8 @@ from typing import Literal
 
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft, Focus
-from bot.conversation.questions import Question, is_empty, questions
+from bot.conversation.duties import DUTIES, duties_label
+from bot.conversation.questions import OF_DUTIES, Question, is_empty, questions
 from bot.conversation.replies import Choices, Option
 from bot.conversation.reviewing import missing
 from bot.conversation.turn import Turn
@@ -60,7 +61,7 @@ def progress_of(context: Context, draft: Draft) -> Progress:
     needed = tuple(missing(turn))
     by_place: dict[str, list[Question]] = {}
     for each in asked:
-        by_place.setdefault(each.section or (HEAD if each.field or each.kind == "form" else "post"), []).append(each)
+        by_place.setdefault(_key_of(each), []).append(each)
     places = tuple(_place(turn, key, several, needed) for key, several in by_place.items())
     answered = sum(place.answered for place in places)
     return Progress(places, answered, len(asked), needed, len(draft.tray), len(draft.proposed))
@@ -76,6 +77,12 @@ def editable_places(context: Context, draft: Draft) -> Choices | None:
     return Choices(options[:_MOST_PLACES], action="bulk.place", words="edit_place")
 
 
+def _key_of(question: Question) -> str:
+    if question.kind in OF_DUTIES:
+        return DUTIES
+    return question.section or (HEAD if question.field or question.kind == "form" else "post")
+
+
 def _place(turn: Turn, key: str, asked: Sequence[Question], needed: Iterable[Question]) -> Place:
     marks = turn.draft.marks
     done = [each for each in asked if not is_empty(turn.draft, each) or marks.get(each.key) == "settled"]
@@ -85,7 +92,7 @@ def _place(turn: Turn, key: str, asked: Sequence[Question], needed: Iterable[Que
     section = next((each for each in turn.form.sections if each.key == key), None)
     return Place(
         key=key,
-        label=section.label if section else "",
+        label=section.label if section else duties_label(turn.form) if key == DUTIES else "",
         state=_state([marks.get(each.key, "") for each in asked], len(done) == len(asked), filled=filled),
         answered=len(done),
         asked=len(asked),

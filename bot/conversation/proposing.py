@@ -54,7 +54,7 @@ def shown(turn: Turn, left: Sequence[str] = ()) -> Turn:
     )
     single = each if 1 < len(proposed) <= _BUTTONS else ()
     buttons = (Button("accept_all", primary=True), *single, Button("set_aside"), Button("repeat"))
-    facts = {"count": len(proposed), "left": list(left)}
+    facts = {"count": len(proposed), "left": list(left), "for_duties": all(each.for_duties for each in proposed)}
     reply = Reply("proposals.shown", facts, listings(turn), buttons, turn.current().key)
     return replace(turn.with_focus(listed="proposals"), replies=(*turn.replies, reply), asks=False)
 
@@ -148,13 +148,24 @@ def _taken(turn: Turn, key: str, group: list[Proposal]) -> Turn:
         standing = {note.name for note in turn.notes} & {"criteria.duplicates"}
         if turn.document == before and not standing and turn.document.header_words(question.field) != group[-1].text:
             return _to_tray(turn, group)
-    settled = question.kind in LISTED and not is_empty(turn.draft, question)
+    # What was chosen for duties is a beginning: its section is still asked about, with that in it.
+    whole = not any(each.for_duties for each in group)
+    settled = whole and question.kind in LISTED and not is_empty(turn.draft, question)
     return turn.marked(question, "settled") if settled else turn
 
 
 def _criteria(turn: Turn, question: Question, group: list[Proposal]) -> Turn:
     methods = shared_methods(turn.document.section(question.section))
-    new = [Criterion(text=each.text, assessed_by=methods, sub_area=each.label) for each in group]
+    assessed = turn.form.section(question.section).assessed
+    new = [
+        Criterion(
+            text=each.text,
+            assessed_by=(each.assessed_by if assessed else ()) or methods,
+            sub_area=each.label,
+            for_duties=each.for_duties,
+        )
+        for each in group
+    ]
     return level_noted(add_criteria(turn, question, new, "criteria.recorded"), [("", each.text, "") for each in group])
 
 

@@ -8,6 +8,16 @@ from typing import Literal
 
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft
+from bot.conversation.duties import (
+    DUTIES,
+    TAKEN,
+    chosen_for,
+    day_one_asking,
+    duties_asking,
+    duties_label,
+    duty_key,
+    duty_label,
+)
 from bot.conversation.framework import choice_for, picked
 from bot.conversation.post_facts import facts_now, first_taking, wants_reason
 from bot.conversation.remembering import remembered
@@ -35,10 +45,16 @@ QuestionKind = Literal[
     "fact_reason",
     "clauses",
     "clause_reason",
+    "duties",
+    "duty",
 ]
 _NO_WORDS = Asking()
 # Kinds to which several messages may add; they stay open until the person says that it is all.
-LISTED: frozenset[QuestionKind] = frozenset({"lines", "head_counts", "contacts", "criteria", "prose", "competencies"})
+LISTED: frozenset[QuestionKind] = frozenset(
+    {"lines", "head_counts", "contacts", "criteria", "prose", "competencies", "duties", "duty"}
+)
+# About the work before the person: never needed, and asked only of those who want to begin so.
+OF_DUTIES: frozenset[QuestionKind] = frozenset({"duties", "duty"})
 
 
 @dataclass(frozen=True)
@@ -46,7 +62,7 @@ class Question:
     """One question. `field` is set for the document's head, `section` for everything that stands in a section.
 
     `aspect` tells questions about one section apart (essential, assessed, desirable); it is a key of the labels.
-    `facts` are the keys of the post facts that it asks for.
+    `facts` are the keys of the post facts that it asks for, `duty` is the id of the main duty that it is about.
     """
 
     key: str
@@ -59,6 +75,7 @@ class Question:
     necessity: Necessity = "essential"
     aspect: str = ""
     facts: tuple[str, ...] = ()
+    duty: str = ""
 
     def named(self) -> dict[str, str]:
         """The question's name as facts of a message."""
@@ -82,13 +99,22 @@ def questions(context: Context, draft: Draft) -> tuple[Question, ...]:
     if len(context.forms) > 1 and not draft.document.form:
         return (FORM, REVIEW)
     form = context.form_named(draft.document.form)
-    asked = [*_of_header(form)]
+    asked = [*_of_duties(form, draft), *_of_header(form)]
     before = first_taking(form)
     for section in form.sections:
         asked += _which_competencies(context, draft, section)
         asked += _of_facts(context, draft) if section.key == before else ()
         asked += _of_section(section, draft)
     return (*((FORM,) if len(context.forms) > 1 else ()), *asked, REVIEW)
+
+
+def _of_duties(form: Form, draft: Draft) -> Iterator[Question]:
+    """The main duties, and what each asks of somebody on day one: for whoever wants to begin so, or has begun so."""
+    if form.duties != "optional" or not (draft.duties_first == TAKEN or draft.document.duties):
+        return
+    yield Question(DUTIES, "duties", duties_label(form), duties_asking())
+    for number, duty in enumerate(draft.document.duties, start=1):
+        yield Question(duty_key(duty.id), "duty", duty_label(number), day_one_asking(), duty=duty.id)
 
 
 def _of_header(form: Form) -> Iterator[Question]:
@@ -111,7 +137,7 @@ def _which_competencies(context: Context, draft: Draft, section: Section) -> Ite
 
 
 def _of_section(section: Section, draft: Draft) -> Iterator[Question]:
-    if not section.asked:
+    if not section.asked or section.kind == "duties":
         return
     key, label, required = section.key, section.label, section.required
     if section.kind == "competencies":
@@ -169,6 +195,10 @@ def is_empty(draft: Draft, question: Question) -> bool:
             return not any(document.post_facts[key].reason for key in question.facts if key in document.post_facts)
         case "form":
             return not document.form
+        case "duties":
+            return not document.duties
+        case "duty":
+            return not any(chosen_for(draft, question.duty))
         case "criteria":
             return not getattr(entry, question.necessity)
         case "assessed":
@@ -185,6 +215,8 @@ def is_empty(draft: Draft, question: Question) -> bool:
 def is_open(draft: Draft, question: Question) -> bool:
     """Whether the question is still to be asked: not settled, not skipped, and not answered in one go."""
     if question.kind in ("review", "edit", "clauses", "clause_reason") or question.key in draft.marks:
+        return False
+    if question.kind in OF_DUTIES and draft.duties_first != TAKEN:
         return False
     return question.kind in LISTED or is_empty(draft, question)
 

@@ -45,12 +45,14 @@ YES = frozenset(
 NO = frozenset(
     {"no", "n", "no thanks", "nope", "cancel", "leave it", "leave them", "dont", "do not", "stop", "keep them"}
 )
+# No to an offer, and not to the question that it stands beside.
+_NOT_NOW = frozenset({"no", "no thanks", "nope", "not now", "not now thanks", "maybe later", "later", "not yet"})
 # Longer messages are somebody's work and never a command, except for the new words that may follow a colon.
 _LONGEST = 200
 # Their numbered lists are their own: "remove 2" there is about what the question shows.
 _OWN_NUMBERS = frozenset(
     {"lines", "head_counts", "contacts", "prose", "competencies", "which", "edit", "form"}
-    | {"facts", "fact", "fact_reason", "clauses", "clause_reason"}
+    | {"facts", "fact", "fact_reason", "clauses", "clause_reason", "duties", "duty"}
 )
 _IGNORING = re.IGNORECASE | re.DOTALL
 
@@ -124,7 +126,7 @@ Reader = Callable[[Turn, Question, str], TypedCommand | None]
 def read(turn: Turn, question: Question, text: str) -> TypedCommand:
     """The command that the words mean at that question. `text` is cleaned; what means nothing else is the answer."""
     said = text.strip()
-    for reader in (_of_pending, _of_proposals, _of_name, _of_tray, _of_other_drafts):
+    for reader in (_of_pending, _of_proposals, _of_offer, _of_name, _of_tray, _of_other_drafts):
         if (found := reader(turn, question, said)) is not None:
             return found
     if (corrected := correction_in(turn, question, said)) is not None:
@@ -166,7 +168,19 @@ def _of_pending(turn: Turn, question: Question, said: str) -> TypedCommand | Non
 
 def _of_name(turn: Turn, question: Question, said: str) -> TypedCommand | None:
     name = command_of(said)
+    if name in ("duties", "leave_duties") and turn.form.duties != "optional":
+        return None
     return Named(name) if name else None
+
+
+def _of_offer(turn: Turn, question: Question, said: str) -> TypedCommand | None:
+    """Yes or no to beginning with the duties, while the offer stands beside the question."""
+    if turn.draft.duties_first != question.key or turn.form.duties != "optional" or len(said) > _LONGEST:
+        return None
+    words = plain(said)
+    if words in YES or said.strip(" .!").casefold() in YES:
+        return Named("duties")
+    return Named("leave_duties") if words in _NOT_NOW else None
 
 
 def _of_tray(turn: Turn, question: Question, said: str) -> TypedCommand | None:

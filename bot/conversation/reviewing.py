@@ -6,7 +6,8 @@ from typing import Any
 
 from bot.conversation.clauses import about_post_shown, carried_in, is_stale
 from bot.conversation.criteria import shown_criterion
-from bot.conversation.questions import Question, is_empty, is_open, questions
+from bot.conversation.duties import duties_label
+from bot.conversation.questions import OF_DUTIES, Question, is_empty, is_open, questions
 from bot.conversation.replies import Button, Listing, Reply
 from bot.conversation.turn import Turn
 from bot.conversation.worth_a_look import worth_a_look
@@ -34,7 +35,8 @@ def left_open(turn: Turn) -> list[Question]:
     skipped = [
         question
         for question in questions(turn.context, turn.draft)
-        if turn.draft.marks.get(question.key) == "skipped" or is_open(turn.draft, question)
+        if (turn.draft.marks.get(question.key) == "skipped" and question.kind not in OF_DUTIES)
+        or is_open(turn.draft, question)
     ]
     return [question for question in skipped if question not in missing(turn) and is_empty(turn.draft, question)]
 
@@ -95,12 +97,20 @@ def listings(turn: Turn) -> tuple[Listing, ...]:
         f"{field.label}: {line}" for field in form.header for line in header_lines(document.header.get(field.key, ""))
     )
     shown = [Listing("", head, "plain")] if head else []
+    shown += _duties(turn)
     for section in form.sections:
         shown += _competencies(turn) if section.kind == "competencies" else _of_section(turn, section)
     if not any(section.kind == "competencies" for section in form.sections):
         shown += _competencies(turn)
     shown += [each for each in about_post_shown(turn) if each.entries]
     return (*shown, *_unplaced(turn), *_tray(turn), *_proposed(turn))
+
+
+def _duties(turn: Turn) -> list[Listing]:
+    """What the person will do; where the form has no place for it, that it is not printed."""
+    texts = tuple(duty.text for duty in turn.document.duties)
+    printed = any(section.kind == "duties" for section in turn.form.sections)
+    return [Listing(duties_label(turn.form), texts, aspect="" if printed else "not_printed")] if texts else []
 
 
 def _of_section(turn: Turn, section: Section) -> list[Listing]:

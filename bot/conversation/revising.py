@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.conversation.acts import Revise
 from bot.conversation.answers import answer
 from bot.conversation.command_set import Accept, Add, Answer, ChangeAnswer, Named, SetAside, Several
+from bot.conversation.duty_list import rejoined
 from bot.conversation.facts import said_none
 from bot.conversation.given import Given, given_between, without
 from bot.conversation.proposing import accept, propose, set_aside
@@ -83,6 +84,7 @@ def _placed_back(turn: Turn, before: Document, gave: Given, fresh: Given) -> Tur
     old = [each for _, _, each in before.all_criteria() if each.id in gave.criteria]
     new = [each for _, _, each in turn.document.all_criteria() if each.id in fresh.criteria]
     kept = _paired(old, new)
+    turn = rejoined(turn, before)
     for key, entry in turn.document.sections.items():
         stood = before.section(key)
         turn = turn.with_section(key, _ordered(_renamed(entry, kept), stood, {kept[each].id for each in kept}))
@@ -106,7 +108,12 @@ def _paired(old: Sequence[Criterion], new: Sequence[Criterion]) -> dict[str, Cri
 
 def _keeping(new: Criterion, old: Criterion) -> Criterion:
     return new.model_copy(
-        update={"id": old.id, "assessed_by": old.assessed_by or new.assessed_by, "reason": old.reason}
+        update={
+            "id": old.id,
+            "assessed_by": old.assessed_by or new.assessed_by,
+            "reason": old.reason,
+            "for_duties": old.for_duties,
+        }
     )
 
 

@@ -188,6 +188,14 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "which drafts do i have",
         ),
         "bulk": ("paste it all", "do it all at once", "type it all at once", "paste the whole thing", "paste a list"),
+        "duties": (
+            *("duties", "the duties", "main duties", "the main duties", "what will they do", "what will the person do"),
+            *("what does the job do", "begin with the duties", "start with the duties", "job duties"),
+        ),
+        "leave_duties": (
+            *("leave the duties", "skip the duties", "no duties", "without duties", "go on without the duties"),
+            *("go on without duties", "enough of the duties", "no more duties", "skip the rest of the duties"),
+        ),
         "hr": (
             *("talk to hr", "speak to hr", "contact hr", "who do i ask", "who can i ask", "speak to someone"),
             *("speak to a person", "talk to a human", "speak to a human", "ask someone", "get help from hr", "call hr"),

@@ -68,7 +68,7 @@ def several_in(turn: Turn, question: Question, text: str) -> tuple[tuple[Placeme
 
     Every word of the text is in one or the other.
     """
-    if question.kind in ("form", "edit", "competencies", "assessed"):
+    if question.kind in ("form", "edit", "competencies", "assessed", "duties", "duty"):
         return (), ()
     placed, left = _by_heading(turn, question, text)
     if placed:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.draft import Offered
+from bot.conversation.duties import duty_of
 from bot.conversation.questions import Question
 from bot.conversation.replies import Note
 from bot.conversation.turn import Turn
-from specs.suggestions import Asked, Offer, Offerable, criterion_of, grade_band, offers, offers_near
+from specs.forms.model import CriterionKind
+from specs.suggestions import Asked, Offer, Offerable, criterion_of, grade_band, offers, offers_for_duty, offers_near
 
 # Without I and O: they are read as digits, and "I" is a word. What has no letter left is not shown any more.
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -60,6 +62,8 @@ def candidates(turn: Turn, question: Question) -> tuple[Offer, ...]:
     library = turn.context.library if may_suggest(turn, question) else None
     if library is None:
         return ()
+    if duty := duty_of(turn.draft, question.duty):
+        return offers_for_duty(library, turn.context.precedents, asked_at(turn, question), duty.text, limit=_ENOUGH)
     return offers(library, turn.context.precedents, asked_at(turn, question), limit=_ENOUGH)
 
 
@@ -78,23 +82,34 @@ def asked_at(turn: Turn, question: Question) -> Asked:
     rung = organisation.grade(grade) if grade else None
     return Asked(
         title=_title(turn),
-        kinds=turn.form.section(question.section).suggests,
+        kinds=_kinds(turn, question),
         necessity=question.necessity,
         organisation=turn.document.organisation,
         grade_key=rung.key if rung else "",
         grade=rung.name if rung else "",
         band=grade_band(organisation, grade),
         nation=organisation.calendar.nation,
-        already=tuple(criterion.text for _, _, criterion in turn.document.all_criteria()),
+        already=(
+            *(criterion.text for _, _, criterion in turn.document.all_criteria()),
+            *(proposal.text for proposal in turn.draft.proposed),
+        ),
         declined=turn.draft.declined,
     )
 
 
 def may_suggest(turn: Turn, question: Question) -> bool:
     """Whether there is a library, and the form wants suggestions at this question."""
-    if turn.context.read_library is None or question.kind != "criteria":
+    if turn.context.read_library is None or question.kind not in ("criteria", "duty"):
         return False
-    return bool(turn.form.section(question.section).suggests)
+    return bool(_kinds(turn, question))
+
+
+def _kinds(turn: Turn, question: Question) -> tuple[CriterionKind, ...]:
+    """What the question's section suggests; for a duty whatever any section does, but hours: they are no ability."""
+    if question.section:
+        return turn.form.section(question.section).suggests
+    every = (kind for section in turn.form.sections if section.asked for kind in section.suggests)
+    return tuple(kind for kind in dict.fromkeys(every) if kind != "conditions")
 
 
 def offered_at(turn: Turn, question: Question) -> Offered:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.conversation.criteria import add_criteria, criteria_of, same_words
+from bot.conversation.duty_choosing import choose_for_duty
 from bot.conversation.questions import Question
 from bot.conversation.selection import selected
 from bot.conversation.suggesting import (
@@ -172,9 +173,15 @@ def _taken(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
     chosen = [criterion for key in keys if (criterion := offered_criterion(turn, key))]
     if not chosen:
         return turn.understood().noting("suggestions.none_left")
+    if question.kind == "duty":
+        return choose_for_duty(turn.with_draft(declined=_without(turn, keys)), question, chosen)
     new = [Criterion(text=each.text, assessed_by=_usual_methods(turn, question, each)) for each in chosen]
-    turn = turn.with_draft(declined=tuple(key for key in turn.draft.declined if key not in keys))
-    return add_criteria(turn, question, new, "suggestions.taken")
+    return add_criteria(turn.with_draft(declined=_without(turn, keys)), question, new, "suggestions.taken")
+
+
+def _without(turn: Turn, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """What was declined, without these."""
+    return tuple(key for key in turn.draft.declined if key not in keys)
 
 
 def _usual_methods(turn: Turn, question: Question, criterion: Offerable) -> tuple[str, ...]:

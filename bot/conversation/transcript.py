@@ -33,7 +33,8 @@ class Expectation(Part):
 
     `message` is the name of a message or note among the replies, `question` the key of what is asked now, `header` the
     words in fields of the head, `counts` how many stand in a place (see `count_of`), `lists` the criteria of a
-    `<section>.essential` or `.desirable`, word for word and in their order, `wants` what the core asks of its caller.
+    `<section>.essential` or `.desirable`, or the `duties`, word for word and in their order, `wants` what the core asks
+    of its caller.
     """
 
     message: str = ""
@@ -185,15 +186,17 @@ def _nothing_given(source: Source, number: int, earlier: int) -> Fault:
 
 def count_of(context: Context, draft: Draft, place: str) -> int | None:
     """How many stand in a place: `<section>.essential`, `<section>.desirable`, `competencies` (behaviours), `clauses`,
-    `tray`, `missing` (required answers); None for a place that there is none of."""
+    `duties`, `proposed`, `tray`, `missing` (required answers); None for a place that there is none of."""
     document = draft.document
     section, _, necessity = place.rpartition(".")
     if necessity in ("essential", "desirable") and section:
         return len(getattr(document.section(section), necessity))
     if place == "competencies":
         return sum(len(chosen.indicators) for chosen in document.competencies)
-    if place == "clauses":
-        return len(document.clauses)
+    if place in ("clauses", "duties"):
+        return len(getattr(document, place))
+    if place == "proposed":
+        return len(draft.proposed)
     if place == "tray":
         return len(draft.tray)
     return len(missing(Turn(context, draft, Focus()))) if place == "missing" else None
@@ -237,7 +240,8 @@ def _unmet(source: Source, result: TurnResult, expected: Expectation, context: C
     for place, texts in expected.lists.items():
         section, _, necessity = place.rpartition(".")
         criteria = getattr(outcome.draft.document.section(section), necessity, ())
-        standing = tuple(criterion.text for criterion in criteria)
+        named = outcome.draft.document.duties if place == "duties" else criteria
+        standing = tuple(each.text for each in named)
         if standing != texts:
             differences.append(("lists", f"'{place}' holds {list(standing)}, not {list(texts)}.", ""))
     at = ("turns", result.number - 1, "expect")

@@ -63,7 +63,7 @@ def restored(context: Context, draft: Draft, change: Change) -> Draft:
         place, _, key = path.partition("/")
         if place in ("header", "sections"):
             _put(document[place], key, before)
-        elif place in ("form", "competencies"):
+        elif place in ("form", "competencies", "duties"):
             document[place] = before
         elif place != "marks":
             whole[place] = before
@@ -95,6 +95,7 @@ def _lines(draft: Draft) -> list[str]:
     lines += [criterion.text for _, _, criterion in document.all_criteria()]
     lines += [line for entry in document.sections.values() for line in entry.text.split("\n") if line]
     lines += [each.text for chosen in document.competencies for each in chosen.indicators]
+    lines += [duty.text for duty in document.duties]
     return [*lines, *draft.tray, *(each.text for each in draft.proposed)]
 
 
@@ -107,6 +108,7 @@ def _changed_questions(turn: Turn, change: Change) -> list[Question]:
         or (each.section and f"sections/{each.section}" in paths)
         or (each.kind == "competencies" and "competencies" in paths)
         or (each.kind == "form" and "form" in paths)
+        or (each.kind == "duties" and "duties" in paths)
     ]
 
 

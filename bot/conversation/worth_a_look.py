@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.duties import without_essential
 from bot.conversation.framework import grade_written
 from bot.conversation.from_grade import marks_left_over
 from bot.conversation.level_check import level_notes, over_limit
@@ -20,6 +21,7 @@ def worth_a_look(turn: Turn) -> tuple[Listing, ...]:
     ]
     if too_many := over_limit(turn):
         found.append((", ".join(too_many.facts["names"]), Note("competencies.limit_because", too_many.facts)))
+    found += [(duty.text, Note("duties.uncovered")) for duty in without_essential(turn.draft)]
     if not found:
         return ()
     entries, reasons = zip(*found, strict=True)

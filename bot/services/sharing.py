@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlmodel import col
 
 from bot.conversation.draft import Draft
+from bot.conversation.duties import duties_label
 from bot.conversation.replies import Reply
 from bot.services import chain, conversations, drafts, people, posting
 from bot.services.companions import is_companion, may_write
@@ -116,6 +117,8 @@ def _changes(before: Draft, after: Draft, form: Form) -> Iterator[dict[str, obje
     for field in form.header:
         if was.header.get(field.key) != now.header.get(field.key):
             yield {"label": field.label}
+    if was.duties != now.duties:
+        yield {"label": duties_label(form)}
     for section in form.sections:
         counts = _counts(_criteria(was, section.key), _criteria(now, section.key))
         otherwise = section.kind == "competencies" and was.competencies != now.competencies

@@ -8,6 +8,7 @@ from specs.document import (
     ChosenCompetency,
     Criterion,
     Document,
+    Duty,
     HeaderValue,
     Indicator,
     SectionEntry,
@@ -18,6 +19,8 @@ from specs.frameworks import Framework
 
 # Enough to see how a competency is printed, and little enough to stay an example.
 MOST_COMPETENCIES = 3
+# Sections whose words stand elsewhere in the document.
+_APART = ("competencies", "duties")
 
 
 def example_document(form: Form, employer: str, grade: str = "", framework: Framework | None = None) -> Document:
@@ -28,8 +31,9 @@ def example_document(form: Form, employer: str, grade: str = "", framework: Fram
     document = Document(
         form=form.form,
         header={field.key: value for field in form.header if (value := _header(field, employer, grade))},
-        sections={section.key: _section(form, section) for section in form.sections if section.kind != "competencies"},
+        sections={section.key: _section(form, section) for section in form.sections if section.kind not in _APART},
         competencies=_competencies(framework) if any(each.kind == "competencies" for each in form.sections) else (),
+        duties=tuple(duty for each in form.sections if each.kind == "duties" for duty in _duties(each)),
     )
     return with_ids(document)
 
@@ -52,6 +56,10 @@ def _section(form: Form, section: Section) -> SectionEntry:
     essential = _lines(section.example) or [f"[{section.label}]"]
     desirable = _lines(section.example_desirable) if section.desirable else []
     return SectionEntry(essential=_criteria(essential, methods), desirable=_criteria(desirable, methods[1:] or methods))
+
+
+def _duties(section: Section) -> list[Duty]:
+    return [Duty(text=line) for line in _lines(section.example) or [f"[{section.label}]"]]
 
 
 def _criteria(texts: list[str], methods: list[str]) -> tuple[Criterion, ...]:

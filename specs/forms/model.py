@@ -13,7 +13,7 @@ from specs.document import Words
 from specs.forms.layout import FormPart, Key, Layout
 
 HeaderKind = Literal["text", "grade", "date", "lines", "head_counts", "contacts"]
-SectionKind = Literal["criteria", "competencies", "text"]
+SectionKind = Literal["criteria", "competencies", "text", "duties"]
 CriterionKind = Literal[
     "experience",
     "qualification",
@@ -80,7 +80,8 @@ class Section(Asking):
     label: str
     """The section's printed name."""
     kind: SectionKind = "criteria"
-    """`criteria` that are essential or desirable, `competencies` of the framework with behaviours, or free `text`."""
+    """`criteria` that are essential or desirable, `competencies` of the framework with behaviours, free `text`, or
+    `duties`: a place where the main duties are printed, a paragraph each."""
     number: Words = ""
     """Printed with the label, where the layout's `label` says so."""
     group: str = ""
@@ -204,6 +205,9 @@ class Form(FormPart):
     """The header field that holds the post's reference."""
     directorate_field: Key = ""
     """The header field that holds the directorate; it decides whose executive head signs."""
+    duties: Literal["not_asked", "optional"] = "not_asked"
+    """`optional` offers to begin with the main duties of the post, and asks for each what somebody must be able to do
+    on day one. They are kept with the specification, and printed only in a section of the kind `duties`."""
     header: tuple[HeaderField, ...]
     """The fields of the document's head, in the order in which they are asked and printed."""
     sections: tuple[Section, ...]

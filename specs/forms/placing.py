@@ -24,13 +24,17 @@ def section_for(form: Form, key: str, group: str) -> str:
 
 
 def placed(document: Document, form: Form) -> Document:
-    """The document with the text of its clauses in its sections, as it is printed and compared.
+    """The document with the text of its clauses, and of its duties, in its sections, as it is printed and compared.
 
-    The document itself keeps them apart, because a clause goes with the facts and not with a form's section.
+    The document itself keeps them apart, because a clause goes with the facts and not with a form's section; duties
+    go with the post, and most forms have no place for them.
     """
     sections = dict(document.sections)
     for clause in document.clauses:
         key = section_for(form, clause.key, clause.group) or UNPLACED
         entry = sections.get(key, SectionEntry())
         sections[key] = entry.model_copy(update={"clauses": (*entry.clauses, clause.text)})
+    for section in form.sections:
+        if section.kind == "duties" and document.duties:
+            sections[section.key] = SectionEntry(text="\n".join(duty.text for duty in document.duties))
     return document.model_copy(update={"sections": sections})

@@ -19,6 +19,7 @@ def faults(source: Source, form: Form) -> Iterator[Fault]:
     yield from _wordless(source, form)
     yield from _unanswerable(source, form)
     yield from _unknown_clauses(source, form)
+    yield from _duties(source, form)
     yield from _migrations(source, form)
 
 
@@ -107,7 +108,7 @@ def _wordless(source: Source, form: Form) -> Iterator[Fault]:
             problem = f"the field '{field.key}' is asked for and has no question."
             yield fault_at(source, ("header", place), problem, "Add ask, or asked: false.")
     for place, section in enumerate(form.sections):
-        if section.asked and not section.ask.strip():
+        if section.kind != "duties" and section.asked and not section.ask.strip():
             problem = f"the section '{section.key}' is asked for and has no question."
             yield fault_at(source, ("sections", place), problem, "Add ask, or asked: false.")
         if _asks_desirable(section) and not section.ask_desirable.strip():
@@ -138,3 +139,14 @@ def _unknown_clauses(source: Source, form: Form) -> Iterator[Fault]:
                 problem = f"there is no group of clauses and no clause '{name}'."
                 mend = f"Known: all, the groups {listed(get_args(ClauseGroup))}, and the keys of docs/clauses.md."
                 yield fault_at(source, ("sections", place, "takes_clauses"), problem, mend)
+
+
+def _duties(source: Source, form: Form) -> Iterator[Fault]:
+    """A place for duties that nobody is asked for, or a second one, which would print them twice."""
+    places = [place for place, section in enumerate(form.sections) if section.kind == "duties"]
+    if places and form.duties == "not_asked":
+        problem = f"the section '{form.sections[places[0]].key}' prints the duties, and the form does not ask for them."
+        yield fault_at(source, ("sections", places[0]), problem, "Add duties: optional to the form.")
+    for place in places[1:]:
+        problem = f"the section '{form.sections[place].key}' would print the duties a second time."
+        yield fault_at(source, ("sections", place), problem, "Keep one section of the kind duties.")

@@ -15,7 +15,7 @@ from specs.document import Necessity, Part
 from specs.forms.model import CriterionKind
 from specs.organisation.model import Band, Nation
 from specs.suggestions.titles import TitleIndex, TitleWords
-from specs.suggestions.words import content_words
+from specs.suggestions.words import content_words, root_of
 
 Key = str
 Method = Literal["application_form", "interview", "test", "presentation", "certificate", "reference"]
@@ -121,6 +121,16 @@ class Library(Part):
     def weight_of(self, word: str) -> float:
         """How much it says that a criterion holds this content word: the more, the fewer of the library do."""
         return self._word_weights.get(word) or math.log(2 + len(self.criteria))
+
+    @cached_property
+    def roots(self) -> dict[Key, frozenset[str]]:
+        """The roots of each criterion's content words, by its id."""
+        return {criterion.id: frozenset(map(root_of, criterion.words)) for criterion in self.criteria}
+
+    @cached_property
+    def root_counts(self) -> Counter[str]:
+        """How many criteria hold each root."""
+        return Counter(root for roots in self.roots.values() for root in roots)
 
     @cached_property
     def roles(self) -> dict[Key, Role]:

@@ -15,7 +15,7 @@ from specs.suggestions.titles import RoleMatch
 from specs.suggestions.words import content_words, like_any
 
 ReasonName = Literal[
-    "same_title", "similar_title", "family", "word_in_title", "every_post", "agreed", "agreed_title", "like"
+    "same_title", "similar_title", "family", "word_in_title", "every_post", "agreed", "agreed_title", "like", "duty"
 ]
 
 # How much less a criterion weighs that was written for more posts than this one.
@@ -50,7 +50,8 @@ class Because:
     `written_for` where that is another band; `usually: essential` where something desirable was asked for.
     Of precedents: `count` and `of` how many agreed specifications, with `grade` as it is printed for `agreed` (`newest`
     where there are more than were looked at), and `title` for `agreed_title` (`others` where not all have that title).
-    What is near to another one says `like`, and no more.
+    What is near to another one says `like`, and no more. What fits a duty says `duty`, with the `words` of the duty
+    that it shares.
     """
 
     name: ReasonName
@@ -143,7 +144,7 @@ def _post(library: Library, title: str, grade_band: Band | None) -> _Post:
         if (shared := library.titles.phrases_in(telling, family.words))
     }
     hands_on = bool(matches) and all(library.roles[role].hands_on for role in matches)
-    bands = _bands(library, title, grade_band, matches)
+    bands = bands_for(library, title, grade_band, matches)
     return _Post(matches, likeness, words, bands, hands_on, _papers(library, matches, bands))
 
 
@@ -162,7 +163,7 @@ def _papers(library: Library, matches: Collection[str], bands: Collection[Band])
     )
 
 
-def _bands(library: Library, title: str, grade_band: Band | None, matches: dict[str, RoleMatch]) -> tuple[Band, ...]:
+def bands_for(library: Library, title: str, grade_band: Band | None, matches: dict[str, RoleMatch]) -> tuple[Band, ...]:
     """The grade's band; else the usual one of its role that is nearest to what the title says; else all of those."""
     if grade_band:
         return (grade_band,)

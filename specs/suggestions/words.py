@@ -16,6 +16,7 @@ ENOUGH_SHARED = 3
 _REMEMBERED = 8192
 # Words alike in so many first letters count as one: "answers", "answered", "answering".
 _ALIKE = 6
+_SHORTEST_ROOT = 4
 
 _EMPTY = (
     "a an the of to in on for with by from at as it its that which who their they them is are be been has have had "
@@ -44,6 +45,14 @@ def bare_words(text: str) -> tuple[str, ...]:
 def content_words(text: str) -> frozenset[str]:
     """The words of a sentence that carry its meaning, shortened so that forms of one word count as one."""
     return frozenset(word[:_ALIKE] for word in bare_words(text) if word not in _SAYS_LITTLE)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def root_of(stem: str) -> str:
+    """A content word without its ending, so that "plans", "planned" and "planning" are one; short words stay."""
+    bare = re.sub(r"(?:ing|in|ed|en|er|e|i)$", "", stem)
+    bare = bare[:-1] if len(bare) > _SHORTEST_ROOT and bare[-1:] == bare[-2:-1] else bare
+    return bare if len(bare) >= _SHORTEST_ROOT else stem
 
 
 def nearly_the_same(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -26,6 +26,8 @@ QUESTIONS = [
     "communication.essential",
     "conditions.essential",
     "other.text",
+    "duties",
+    "duty.d1",
 ]
 PHRASES = [
     *["back", "skip", "show", "help", "why", "example", "done", "none", "submit", "review", "edit", "hello"],
@@ -42,6 +44,7 @@ PHRASES = [
         "Advisers",
         "Grade 4",
     ],
+    *["duties", "leave the duties", "yes", "Answers calls\nPlans the rota", "1 to experience", "change duty 1"],
     *["A", "a and c", "A-C", "use B", "all suggestions", "all but A", "A, Z", "A-Z", "I", "1 and 3", "more", "not B"],
     *["not for this post: A", "none of these", "remove A", "A level in Maths", "more suggestions", "use these"],
     *["add to Communication: Signs for deaf residents", "add:\n- one thing\n- another thing", "remove all"],

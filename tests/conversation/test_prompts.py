@@ -17,6 +17,7 @@ from tests.conversation import (
     test_competencies,
     test_corrections,
     test_criteria,
+    test_duties,
     test_exceptions,
     test_framework_choice,
     test_grade_words,
@@ -37,7 +38,7 @@ from tests.conversation.talking import Talk
 CORE = Path(str(bot.conversation.__path__[0]))
 OURS = (
     *("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml"),
-    *("bulk.yaml", "earlier.yaml", "kept.yaml", "given.yaml"),
+    *("bulk.yaml", "earlier.yaml", "kept.yaml", "given.yaml", "duties.yaml"),
 )
 
 
@@ -137,6 +138,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         test_competencies,
         test_corrections,
         test_criteria,
+        test_duties,
         test_framework_choice,
         test_grade_words,
         test_header,

@@ -8,4 +8,4 @@ def test_random_walks_lose_nothing_and_never_end_without_a_question() -> None:
     assert found.faults() == []
     assert found.acts >= 4_000
     assert len(found.said) >= 70
-    assert {"criteria", "head_counts", "contacts", "facts", "which"} <= set(found.asked)
+    assert {"criteria", "head_counts", "contacts", "facts", "which", "duties", "duty"} <= set(found.asked)
