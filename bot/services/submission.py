@@ -233,6 +233,7 @@ def submit(
             )
         )
     spec.form_version, spec.route = form.version, route.model_dump_json()
+    spec.directorate = route.facts.get("directorate", "")
     act.session.flush()
     ledger.write(act, spec, outcome)
     querying.settle(act, spec)
