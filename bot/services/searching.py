@@ -45,7 +45,7 @@ def form(act: Act, user_id: str) -> dict[str, object]:
 
 def begin(act: Act, user_id: str, workspace: str, values: Mapping[str, str]) -> None:
     """Keep what somebody looks for and show it. Whoever is of another workspace sees nothing, so finds nothing."""
-    if workspace and workspace != act.workspace:
+    if not seeing.at_home(act, workspace):
         return
     row = stands(act, user_id) or HomeSearch(user_id=user_id)
     row.words, row.page = " ".join(values.get(search_modals.WORDS, "").split()), 0

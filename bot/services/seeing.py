@@ -18,6 +18,11 @@ def may_see(act: Act, spec: Spec, user_id: str, workspace: str = "") -> bool:
     return _may_see(_reader(act, spec, user_id, workspace), spec.state, act.organisation.visibility)
 
 
+def at_home(act: Act, workspace: str) -> bool:
+    """Whether an act was delivered from the employer's own workspace; "" where the delivery does not say."""
+    return not workspace or not act.workspace or workspace == act.workspace
+
+
 def _reader(act: Act, spec: Spec, user_id: str, workspace: str) -> Reader:
     entry = people.directory_entry(act.session, act.organisation, user_id)
     own = entry.directorate if entry else ""
@@ -26,7 +31,7 @@ def _reader(act: Act, spec: Spec, user_id: str, workspace: str) -> Reader:
         col(Conversation.spec_id) == spec.id, col(Conversation.user_id) == user_id
     )
     return Reader(
-        at_home=not workspace or not act.workspace or workspace == act.workspace,
+        at_home=at_home(act, workspace),
         author=spec.author == user_id,
         invited=companions.is_companion(act, spec, user_id) or act.session.execute(thread).first() is not None,
         asked=any(user_id in (*slot.may_decide, slot.decided_by) for slot in slots),
