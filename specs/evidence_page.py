@@ -44,6 +44,7 @@ _DONE = {
     "version.opened": "A new version begun",
     "version.unchanged": "The new version was left: nothing had changed",
     "personal.erased": "Personal values erased",
+    "text.removed": "Text removed, its time being over",
 }
 DECISIONS = ("signoff.approved", "signoff.queried", "signoff.rejected")
 # Told in columns of their own.

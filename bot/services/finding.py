@@ -11,6 +11,7 @@ from sqlmodel import col
 from bot.services import people
 from bot.services.office import Act
 from bot.store.tables import Companion, Conversation, PersonRow
+from specs.seeing import REMOVED
 from specs.store.tables import SlotRow, Spec
 
 
@@ -29,7 +30,7 @@ class Wanted:
 
 def found(act: Act, user_id: str, wanted: Wanted, *, first: int, most: int) -> tuple[int, list[Spec]]:
     """How many that somebody may see fit, and `most` of them from the one at `first`, the one changed last first."""
-    conditions = (visible_to(act, user_id), *_fits(act, wanted))
+    conditions = (visible_to(act, user_id), col(Spec.state) != REMOVED, *_fits(act, wanted))
     count = act.session.execute(select(func.count()).select_from(Spec).where(*conditions)).scalar_one()
     chosen = select(Spec).where(*conditions).order_by(col(Spec.changed_at).desc(), col(Spec.id).desc())
     return int(count), list(act.session.execute(chosen.offset(first).limit(most)).scalars())

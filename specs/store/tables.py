@@ -34,7 +34,8 @@ class ConfigurationVersion(SQLModel, table=True):
 class Spec(SQLModel, table=True):
     """One person specification. `draft` is the draft as JSON, `draft_version` counts its changes.
 
-    `state`: draft, in_sign_off, queried, agreed, rejected, withdrawn. `revision`: the last one submitted, 0 for none.
+    `state`: draft, in_sign_off, queried, agreed, rejected, withdrawn, removed (only its chain is left).
+    `revision`: the last one submitted, 0 for none.
     `title` and `grade` repeat what the draft says, for lists. `form_version`: the form's when it was last sent, else 0.
     `post_facts`: what its author said of the post for the employer's rules, as JSON. `route`: the route that was frozen
     when it was last sent (`specs.signoff.Route` as JSON), "" where it never was. `touched_at` is when somebody last did

@@ -39,8 +39,7 @@ def know(town: Town, *names: str) -> None:
     with town.office.act() as act:
         for name in names:
             people.met(act.session, town.person(name).id)
-    for name in names:
-        town.wait(lambda name=name: _known(town, name), f"{name} to be known")
+    town.wait(lambda: all(_known(town, name) for name in names), "everybody to be known")
 
 
 def _known(town: Town, name: str) -> bool:
@@ -54,7 +53,7 @@ def copies(town: Town, model: Spec, count: int = 1, **changes: Any) -> list[int]
     assignee = changes.pop("assignee", "")
     made = []
     with town.office.act() as act:
-        newest = max(act.session.exec(select(Spec.id)).all()) or 0
+        newest = max(each or 0 for each in act.session.exec(select(Spec.id)).all())
         for number in range(newest + 1, newest + 1 + count):
             columns = model.model_dump(exclude={"id", "ref"}) | {"directorate": "resident_services"} | changes
             spec = Spec(ref=f"PS-{number:04d}", **columns)
@@ -145,7 +144,7 @@ def test_a_search_is_shown_on_the_home_tab_page_by_page_until_it_is_cleared(town
     helen.press(tab, "Find a specification")
     assert "lifeguard" in json.dumps(form_of(town, helen).raw)
     helen.press(tab, "Clear the search")
-    town.wait(lambda: "Here are" not in json.dumps(helen.home().raw), "the whole Home tab")
+    town.wait(lambda: (shut := helen.home()) and "Here are" not in json.dumps(shut.raw), "the whole Home tab")
 
 
 def test_a_search_in_a_workspace_of_somebody_else_is_not_kept(town: Town) -> None:
