@@ -22,7 +22,7 @@ GOLDEN = Path(__file__).with_name("signoff_wording.txt")
 _CHOOSING = re.compile(r"\{%.*?%\}|\{\{[^}]*(?: if |\[|counted|length).*?\}\}", re.DOTALL)
 FILES = (
     *("signoff", "cards", "queries", "routes", "absence", "deputies", "reminders", "search", "home", "seeing"),
-    *("versions", "retention", "clause_reviews"),
+    *("versions", "retention"),
 )
 STAGE = {
     "step": 1,
