@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 import prompts
-from tests.blocks import signoff_wording
 from tests.blocks.signoff_wording import FILES, GOLDEN, golden
 
 REGENERATE = "If that is what you want it to say: python -m tests.blocks.signoff_wording"
@@ -40,13 +39,13 @@ def test_every_message_of_sign_off_stands_in_it() -> None:
 
 
 def test_a_change_of_the_wording_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = signoff_wording.words
+    said = prompts.words
 
     def shouting(name: str, facts: dict[str, Any]) -> prompts.Words:
         found = said(name, facts)
         return prompts.Words(found.lead.upper(), found.tail) if name == "reminder.deputy.approver" else found
 
-    monkeypatch.setattr(signoff_wording, "words", shouting)
+    monkeypatch.setattr("tests.blocks.signoff_wording.words", shouting)
     changed = set(golden().splitlines()) - set(GOLDEN.read_text(encoding="utf-8").splitlines())
     assert any("MAY NOW DECIDE" in line for line in changed)
     assert all("CUSTOMER" in line or "PS-0012" in line for line in changed)
