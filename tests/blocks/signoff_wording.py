@@ -17,7 +17,7 @@ from jinja2 import Environment, meta
 
 from prompts import MENTION, MENTIONED, STRONG, WEAK, words
 
-GOLDEN = Path(__file__).with_name("signoff_wording.txt")
+GOLDEN = Path(__file__).with_name("signoff_wording.yaml")
 # What in a template chooses between ways of saying it.
 _CHOOSING = re.compile(r"\{%.*?%\}|\{\{[^}]*(?: if |\[|counted|length).*?\}\}", re.DOTALL)
 FILES = (
@@ -227,10 +227,10 @@ def golden() -> str:
     """The golden file as it should be now."""
     parts = []
     for file in FILES:
-        parts.append(f"==== {file} ====\n")
+        parts.append(f"# {file}\n")
         for name, message in _messages(file):
             said = "\n".join(f"{about}\n{_indented(text)}" for about, text in _ways(name, message))
-            parts.append(f"-- {name}\n{said}\n")
+            parts.append(f"{name}: |-{said}\n")
     return "\n".join(parts)
 
 
