@@ -20,9 +20,9 @@ def add(commands: Commands, run: Callable[[argparse.Namespace], int]) -> None:
     versions.add_argument("--on", type=_day, help="a day, such as 2027-03-03: what was in force then")
     versions.add_argument("-o", "--output", type=Path, help="write that version's document, FILE.pdf, .docx or .html")
     versions.set_defaults(run=run, lines=_versions)
-    retention = commands.add_parser("retention", help="what is kept too long").add_subparsers(
-        required=True, metavar="ACTION"
-    )
+    kept = commands.add_parser("retention", help="what is kept too long: what will be removed, and when")
+    kept.set_defaults(run=run, lines=_due)
+    retention = kept.add_subparsers(metavar="ACTION")
     retention.add_parser("list", help="what will be removed, and when").set_defaults(run=run, lines=_due)
     sweep = retention.add_parser("run", help="tell the authors, and remove what they were told of in time")
     sweep.set_defaults(run=run, lines=_sweep)
@@ -80,7 +80,9 @@ def _due(_: argparse.Namespace, office: Any) -> Iterator[str]:
         found = retention.due(act, timedelta(days=365))
         for each in found:
             told = f", author told on {each.told_at:%Y-%m-%d}" if each.told_at else ""
-            yield f"{each.spec.ref} {each.spec.title} ({each.spec.state}, {each.rule}): from {each.at:%Y-%m-%d}{told}"
+            left = "; its chain stays, without texts and names" if each.rule == "agreed" else ""
+            named = f"{each.spec.ref} {each.spec.title} ({each.spec.state}, {each.rule})"
+            yield f"{named}: from {each.at:%Y-%m-%d}{told}{left}"
         if not found:
             yield "Nothing is due within a year."
 

@@ -56,7 +56,7 @@ def get_to_know(settings: Settings, office: Office) -> Running:
     """Ask Slack once who the bot is. Raises SettingsError when the token is refused or Slack cannot be reached."""
     gateway = Gateway(settings.bot_token, settings.slack_api_url)
     identity = _identity(gateway)
-    office.workspace = identity.team_id
+    office.workspace, office.workspace_url = identity.team_id, identity.url
     return Running(settings, office, gateway, identity)
 
 

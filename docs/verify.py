@@ -18,6 +18,6 @@ opened = {f"{number} {name}": one for number, values in file["openings"].items()
 made = {name: hmac.digest(bytes.fromhex(o["salt"]), form(o["value"]), "sha256").hex() for name, o in opened.items()}
 assert all(len(o["salt"]) == 64 and o["salt"] == o["salt"].lower() for o in opened.values()), "a salt is miswritten"
 assert made == promised, "a name or somebody's words were changed, or are missing and no entry says why"
-assert [sha256(each) for each in file["contents"]] == list(signed.values()), "the texts are not those that were signed"
+assert [sha256(each) for each in file["contents"]] == list(filter(None, signed.values())), "not the texts signed"
 assert len(head) > 15 and any(each["hash"].startswith(head) for each in file["entries"]), "no such head in this chain"
 print("holds")

@@ -15,6 +15,8 @@ from specs.audit import Break, Entry, Opening
 
 STARTS, ENDS = '<script type="application/json" id="evidence">', "</script>"
 ERASED = "personal.erased"
+# Says of a revision, with an empty `content_hash`, that its text was removed after its time.
+TEXT_REMOVED = "text.removed"
 _PARTS = {"entries", "openings", "contents"}
 # A head may be typed from a card or a document, in groups; so many digits are enough to name one entry.
 SHORTEST_HEAD = 16
@@ -92,12 +94,13 @@ def erased(entries: Sequence[Entry]) -> set[tuple[int, str]]:
 
 
 def signed_texts(entries: Sequence[Entry]) -> dict[int, str]:
-    """The hash of each revision's text, by its number, as the entries say."""
-    return {
+    """The hash of each revision's text, by its number, as the entries say, without the texts removed since."""
+    told = {
         entry.facts["revision"]: entry.facts["content_hash"]
         for entry in entries
         if isinstance(entry.facts.get("revision"), int) and "content_hash" in entry.facts
     }
+    return {number: kept for number, kept in told.items() if kept}
 
 
 def as_json(parts: Mapping[str, Any]) -> bytes:

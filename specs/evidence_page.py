@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from specs.document import Document, header_lines
 from specs.evidence import Openings, read_parts, signed_texts
 from specs.redline import Line, Redline, redline, word_changes
 from specs.rendering.signatures import as_words, long_date
+from specs.signoff.findings import in_words
 from specs.versions import versions
 
 # What a page looks like and says. With another number the readable half of an older page cannot be compared.
@@ -39,13 +40,15 @@ _DONE = {
     "signoff.delegated": "Handed to a stand-in",
     "signoff.unreachable": "An approver could not be reached",
     "reminder.sent": "Reminder sent",
+    "reminder.brought_forward": "Reminder brought forward",
     "version.opened": "A new version begun",
     "version.unchanged": "The new version was left: nothing had changed",
     "personal.erased": "Personal values erased",
+    "text.removed": "Text removed, its time being over",
 }
 DECISIONS = ("signoff.approved", "signoff.queried", "signoff.rejected")
 # Told in columns of their own.
-_OWN_COLUMNS = ("content_hash", "from_hash", "message", "ref")
+_OWN_COLUMNS = ("content_hash", "from_hash", "message", "link", "findings", "ref")
 # Facts whose values are keys, told as words.
 _KEYS = ("stage", "rule", "reminder")
 
@@ -66,6 +69,7 @@ class Deed:
     message: str
     hash: str
     kind: str
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,13 +82,14 @@ class Shown:
 
 @dataclass(frozen=True)
 class RevisionShown:
-    """A revision: its hash, what it says, and what changed since the one before it."""
+    """A revision: its hash, what it says, what changed since the one before it, and what stood out when it was sent."""
 
     number: int
     content_hash: str
     text: tuple[Shown, ...]
     counts: str = ""
     changes: tuple[Shown, ...] = field(default=())
+    stood_out: tuple[Shown, ...] = field(default=())
 
 
 def page(parts: Mapping[str, Any]) -> bytes:
@@ -96,7 +101,10 @@ def page(parts: Mapping[str, Any]) -> bytes:
     numbers = list(signed_texts(entries).items())
     documents = [Document.model_validate(content) for content in contents]
     shown = [
-        _revision(number, content_hash, document, documents[at - 1] if at else None)
+        replace(
+            _revision(number, content_hash, document, documents[at - 1] if at else None),
+            stood_out=_stood_out(entries, number, document),
+        )
         for at, ((number, content_hash), document) in enumerate(zip(numbers, documents, strict=False))
     ]
     facts = {
@@ -151,7 +159,13 @@ def _deed(entry: Entry, openings: Openings) -> Deed:
         message=str(entry.facts.get("message", "")),
         hash=_grouped(entry.hash),
         kind=entry.kind,
+        link=_address(entry.facts.get("link")),
     )
+
+
+def _address(link: Any) -> str:
+    """The address of a message, where it is one: nothing else may become a link of the page."""
+    return link if isinstance(link, str) and link.startswith(("https://", "http://")) else ""
 
 
 def _value(opening: Opening | None) -> str:
@@ -195,6 +209,15 @@ def _revision(number: int, content_hash: str, document: Document, before: Docume
         return RevisionShown(number, _grouped(content_hash), text)
     changes = redline(before, document)
     return RevisionShown(number, _grouped(content_hash), text, counted(changes), tuple(_changes(changes)))
+
+
+def _stood_out(entries: Sequence[Entry], revision: int, document: Document) -> tuple[Shown, ...]:
+    """What the entry says of a revision's text that was written when it was sent last; nothing in older records."""
+    sent = [
+        each.facts for each in entries if each.kind == "signoff.submitted" and each.facts.get("revision") == revision
+    ]
+    found = list(in_words(sent[-1].get("findings", []), document)) if sent else []
+    return (_shown("What stood out when it was sent", found),) if found else ()
 
 
 def counted(changes: Redline) -> str:

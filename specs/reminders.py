@@ -59,22 +59,26 @@ def rungs(
     *,
     first_number: int = 1,
     with_deputy: bool = False,
+    escalated: bool = False,
 ) -> tuple[Rung, ...]:
     """All rungs of a slot that opened at that instant for a person in that zone, in the order in which they are due.
 
     Working days are counted from the day on which the card reached them in their hours: what comes in the evening or
     at the weekend counts from the next opening. `first_number` continues the numbers of a slot that had rungs before
     (another approver). There are `policy.at_most` nudges and, unless `escalate_after` is 0, one escalation; where that
-    goes to a deputy (`with_deputy`), HR hears `policy.hr_after` working days later.
+    goes to a deputy (`with_deputy`), HR hears `policy.hr_after` working days later. `escalated`: the slot has come
+    to the deputy by such an escalation, so that only HR is left to hear, on the day on which it would have anyhow.
     """
     start = counted_from(opened_at, zone, calendar, policy.hours)
     ladder: list[tuple[int, RungKind]] = [
         (policy.first_after + place * policy.then_every, "follow_up" if place else "first")
         for place in range(policy.at_most)
     ]
-    if policy.escalate_after:
+    if policy.escalate_after and not escalated:
         ladder.append((policy.escalate_after, "escalation"))
-    if policy.escalate_after and policy.hr_after and with_deputy:
+    if escalated and policy.hr_after:
+        ladder.append((policy.hr_after, "hr"))
+    elif policy.escalate_after and policy.hr_after and with_deputy:
         ladder.append((policy.escalate_after + policy.hr_after, "hr"))
     ladder.sort(key=lambda step: step[0])  # stable: the approver hears first where both fall on one day
     placed = ((kind, add_working_days(start, after, calendar)) for after, kind in ladder)

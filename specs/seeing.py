@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+# The state of a specification of which only the audit chain is left, its time being over.
+REMOVED = "removed"
 Visibility = Literal["workspace", "directorate", "route"]
 
 
@@ -29,9 +31,9 @@ def may_see(reader: Reader, state: str, agreed_is_for: Visibility = "workspace")
 
     A draft: its author and those invited. One that was sent (queried, taken back and rejected ones too): also the
     people on its route. HR: all. An agreed one: everybody of the workspace, unless the employer narrows that to the
-    directorate of the post or to the route.
+    directorate of the post or to the route. What was removed after its time: nobody, as there is nothing left to see.
     """
-    if not reader.at_home:
+    if not reader.at_home or state == REMOVED:
         return False
     if reader.author or reader.invited or reader.hr:
         return True

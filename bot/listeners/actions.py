@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.blocks import absence_modals, modals, query_modals, route_modals, sharing_modals
 from bot.conversation.replies import Reply
-from bot.listeners import bulk, reminder_routes
+from bot.listeners import bulk, home_routes, reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view, say_directly
 from bot.listeners.payload import Pressed, card_of, pressed_in
@@ -240,4 +240,5 @@ ROUTES: dict[str, Route] = {
     "loading.use": _use,
     "loading.not_now": _not_now,
     **reminder_routes.PRESSES,
+    **home_routes.PRESSES,
 }

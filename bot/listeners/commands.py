@@ -14,7 +14,7 @@ from bot.conversation.replies import Reply
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import open_view
 from bot.listeners.payload import optional_text, pressed_by_typing, text_at
-from bot.services import away, commanding
+from bot.services import away, commanding, seeing
 from bot.services.office import Act, Office
 from bot.slack.text import clean, decode
 
@@ -48,6 +48,9 @@ def register(app: App, office: Office) -> None:
             rest = clean(optional_text(body, "text")).strip().partition(" ")[2]
 
         def work(act: Act) -> None:
+            if not seeing.at_home(act, optional_text(body, "team_id")):
+                replies.append(Reply("command.strange_workspace"))
+                return
             answer = route or commanding.helped
             replies.append(answer(act, user_id, rest.strip() if route else word))
 

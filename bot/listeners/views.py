@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.blocks import modals, query_modals, route_modals
-from bot.listeners import reminder_routes
+from bot.listeners import home_routes, reminder_routes
 from bot.listeners.failing import Occasion, run
 from bot.listeners.opening import say_directly
 from bot.listeners.payload import optional_text, text_at, view_values
@@ -126,5 +126,6 @@ ROUTES: dict[str, Route] = {
     "submission.people": _people,
     "submission.post": _post,
     **reminder_routes.FORMS,
+    **home_routes.FORMS,
     "query.answer": _answer,
 }

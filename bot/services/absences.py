@@ -71,6 +71,15 @@ def is_lent_for_good(act: Act, spec: SpecFacts, slot: Slot) -> bool:
     return act.session.execute(chosen.where(col(Delegation.state) == "in_force")).first() is not None
 
 
+def is_by_rule(act: Act, row: SlotRow) -> bool:
+    """Whether a slot came to its stand-in because its person did not answer: the employer's rule lent it."""
+    mine = (col(Delegation.spec_id) == row.spec_id, col(Delegation.stage) == row.stage, col(Delegation.set_by) == "")
+    pair = (col(Delegation.person) == row.on_behalf_of, col(Delegation.stand_in) == row.assignee)
+    chosen = select(col(Delegation.id)).where(*mine, *pair, col(Delegation.place) == row.place)
+    in_force = chosen.where(col(Delegation.state) == "in_force")
+    return bool(row.on_behalf_of) and act.session.execute(in_force).first() is not None
+
+
 def keep_single(act: Act, spec: Spec, slot: Slot, by: str, why: str) -> None:
     """One decision was handed on, or back where nobody stands in: what was lent for it before has ended."""
     mine = (col(Delegation.spec_id) == spec.id, col(Delegation.stage) == slot.stage)
@@ -146,6 +155,7 @@ def ask_directly(act: Act, spec: Spec, slot: Slot) -> None:
     """Whoever gets an open decision from somebody else may not be in the channel of its card: ask them directly."""
     row = ledger.row_of(act, spec, slot)
     facts = {**facts_of(act, spec, slot), "author": people.name_of(act.session, act.organisation, spec.author)}
+    facts["unanswered"] = is_by_rule(act, row)
     keys = ("signoff.approve", "signoff.query", "signoff.reject", "signoff.delegate")
     buttons = tuple(Button(key, primary=key == keys[0]) for key in keys)
     reply = Reply("absence.asked", facts, buttons=buttons)

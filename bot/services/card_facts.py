@@ -16,6 +16,7 @@ from specs.document import Criterion, Document, Indicator, marked_words
 from specs.forms import Form
 from specs.organisation.policies import over_limits
 from specs.redline import Line, Redline, redline
+from specs.signoff.findings import stood
 from specs.signoff.points import counted
 from specs.signoff.unusual import off_level, reasoned
 from specs.store.tables import Revision, SlotRow, Spec
@@ -130,6 +131,12 @@ def _unusual(act: Act, revision: Revision, document: Document, form: Form, most:
     for each in reasoned(document, numbered):
         text, reason = shortened(each.text, most), shortened(each.reason, most)
         yield words("unusual.reasoned", {"number": each.number, "text": text, "reason": reason}).lead
+
+
+def at_submission(act: Act, spec: Spec, document: Document, form: Form) -> list[dict[str, str | int]]:
+    """What stands out in the text of the revision that is being sent, for its entry of the chain."""
+    revision = ledger.revision_of(act.session, spec)
+    return stood(document, _findings(act, revision, document, form), over_limits(document, act.organisation.limits))
 
 
 def _findings(act: Act, revision: Revision, document: Document, form: Form) -> tuple[Any, ...]:

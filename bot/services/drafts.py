@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft
-from bot.services import configuration
+from bot.services import configuration, directorates
 from bot.services.office import Act
 from bot.services.standing import SpecFacts
 from bot.store.tables import Conversation
@@ -104,6 +104,8 @@ def save(act: Act, spec: Spec, draft: Draft) -> None:
     spec.form = context.form.form
     spec.title = draft.document.header_words(context.form.title_field)
     spec.grade = draft.document.header_words(context.form.grade_field) if context.form.grade_field else ""
+    home = directorates.of_post(act, spec.author, context.form, draft.document)
+    spec.directorate = home.key if home else ""
     spec.changed_at, spec.touched_at = act.wall, act.now
     act.session.add(spec)
     act.session.flush()

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Note, Reply
-from bot.services import drafts, hr, people, posting, reminding, routing
+from bot.services import absences, drafts, hr, people, posting, reminding, routing
 from bot.services.instants import day_in_words, in_words
 from bot.services.office import Act
 from bot.store.tables import Post
@@ -100,7 +100,17 @@ def tell_others(act: Act, row: SlotRow, rung: Rung) -> None:
     deputy = reachable_deputy(act, row)
     named = act.organisation.person(deputy)
     facts |= {"deputy": named.name if named else deputy, "to_deputy": False, "hr_hears": ""}
-    if rung.kind == "hr":
+    if rung.kind == "hr" and absences.is_by_rule(act, row):
+        hr.tell(
+            act,
+            Reply(
+                "reminder.deputy.hr",
+                facts | {"who": facts["approver"], "holder": _holder(act, row)},
+                buttons=REASSIGNING,
+            ),
+            **about,
+        )
+    elif rung.kind == "hr":
         hr.tell(act, Reply("reminder.hr", facts, buttons=REASSIGNING), **about)
     elif deputy:
         facts |= {"to_deputy": True, "hr_hears": _hr_hears(act, row)}
@@ -108,6 +118,10 @@ def tell_others(act: Act, row: SlotRow, rung: Rung) -> None:
     else:
         hr.tell(act, Reply("reminder.escalation", facts, buttons=REASSIGNING), **about)
         _hr_has_heard(act, row)
+
+
+def _holder(act: Act, row: SlotRow) -> str:
+    return people.name_of(act.session, act.organisation, row.on_behalf_of)
 
 
 def reachable_deputy(act: Act, row: SlotRow) -> str:

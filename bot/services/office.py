@@ -20,13 +20,17 @@ from specs.organisation import Organisation
 
 @dataclass(frozen=True)
 class Act:
-    """One act under way: its transaction, its instant in both times, the employer in force and its home workspace."""
+    """One act under way: its transaction, its instant in both times, the employer in force and its home workspace.
+
+    `workspace_url` is where that workspace is in a browser, with a "/" at its end; "" where Slack was not asked.
+    """
 
     session: Session
     now: datetime
     wall: datetime
     organisation: Organisation
     workspace: str
+    workspace_url: str = ""
 
     def today(self) -> date:
         """The day of the working time, where the employer is."""
@@ -41,6 +45,7 @@ class Office:
     clock: Clock
     workspace: str = ""
     bell: Event = field(default_factory=Event)
+    workspace_url: str = ""
 
     @contextmanager
     def act(self, delivery: str = "") -> Iterator[Act]:
@@ -52,7 +57,7 @@ class Office:
             if delivery and not claim(session, delivery, self.clock.now()):
                 raise AlreadyDelivered(delivery)
             organisation = configuration.in_force(session)
-            yield Act(session, self.clock.now(), self.clock.wall(), organisation, self.workspace)
+            yield Act(session, self.clock.now(), self.clock.wall(), organisation, self.workspace, self.workspace_url)
         self.bell.set()
 
     @contextmanager
@@ -60,7 +65,7 @@ class Office:
         """A transaction that only reads; nobody is woken."""
         with self.store.reading() as session:
             organisation = configuration.in_force(session)
-            yield Act(session, self.clock.now(), self.clock.wall(), organisation, self.workspace)
+            yield Act(session, self.clock.now(), self.clock.wall(), organisation, self.workspace, self.workspace_url)
 
     def once(self, delivery: str, work: Callable[[Act], None]) -> bool:
         """Do `work` in a transaction unless the delivery was worked off before; whether it was done now."""

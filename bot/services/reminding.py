@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import bindparam, select, union_all, update
 from sqlmodel import col
 
-from bot.services import people
+from bot.services import absences, people
 from bot.services.instants import in_words
 from bot.services.office import Act
 from specs.organisation.model import ReminderPolicy
@@ -42,6 +42,7 @@ def begin(act: Act, row: SlotRow) -> None:
         act.now if last else row.opened_at or act.now,
         first_number=(last or 0) + 1,
         with_deputy=bool(deputy_of(act, row)),
+        escalated=absences.is_by_rule(act, row),
     )
     for rung in ladder:
         add(act, row, rung)

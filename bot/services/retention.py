@@ -1,5 +1,6 @@
 """Keeping things no longer than the employer says: telling the author first, then removing, with a record of it.
 
+Of what was agreed the audit chain itself is kept: its texts and personal values go, and entries of the chain say so.
 What is removed stays in a chain of removals (`RemovalEntry`), sealed as `specs.audit` seals entries, with the head that
 its own chain had. The database's triggers let go only of what stands there.
 """
@@ -12,17 +13,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import ColumnElement, Table, delete, select
 from sqlmodel import Session, SQLModel, col
 
+from bot.conversation.draft import Draft
 from bot.conversation.replies import Button, Listing, Reply
 from bot.services import chain, drafts, hr, posting, versions
 from bot.services.office import Act
-from specs import audit
+from specs import audit, evidence, seeing
+from specs.document import Document
 from specs.rendering.signatures import long_date
 from specs.store import precedents
 from specs.store.rows import run, stored_id, table_of
-from specs.store.tables import RemovalEntry, RemovalNotice, Spec
+from specs.store.tables import AuditRow, PersonalValue, RemovalEntry, RemovalNotice, Revision, Spec
 
 CHAIN = "removals"
 # A sweep removes no more at once, so that nobody waits for it.
@@ -43,22 +46,33 @@ class Due:
 
 
 def due(act: Act, within: timedelta = timedelta()) -> list[Due]:
-    """What may go now, or within that time, the oldest first. What was agreed is never among it."""
+    """What may go now, or within that time, the oldest first; what was agreed only where the employer says so."""
     kept = act.organisation.retention
-    chosen = select(Spec).where(col(Spec.state).in_(("draft", "withdrawn", "rejected"))).order_by(col(Spec.changed_at))
+    states = ("draft", "withdrawn", "rejected", *(("agreed",) if kept.agreed else ()))
+    chosen = select(Spec).where(col(Spec.state).in_(states)).order_by(col(Spec.changed_at))
     notices = {each.spec_id: each for each in act.session.execute(select(RemovalNotice)).scalars()}
     found: list[Due] = []
     for spec in act.session.execute(chosen).scalars():
-        rule, months = ("drafts", kept.drafts) if spec.revision == 0 else ("abandoned", kept.abandoned)
+        rule, months = _rule_for(act, spec)
         if months and spec.revision:
             months = max(months, kept.audit) if kept.audit else 0
         at = spec.changed_at + timedelta(days=months * DAYS_A_MONTH)
-        if not months or at > act.now + within or versions.in_force(act.session, spec):
+        if not months or at > act.now + within:
             continue
         notice = notices.get(stored_id(spec))
         told = notice.told_at if notice and notice.changed_at == spec.changed_at else None
         found.append(Due(spec, rule, at, told))
     return found
+
+
+def _rule_for(act: Act, spec: Spec) -> tuple[str, int]:
+    """The rule that a specification is kept by, and its months; what is in force has its own, whatever its state."""
+    kept = act.organisation.retention
+    if spec.revision == 0:
+        return "drafts", kept.drafts
+    if versions.in_force(act.session, spec):
+        return "agreed", kept.agreed
+    return "abandoned", kept.abandoned
 
 
 def sweep(act: Act) -> int:
@@ -80,6 +94,8 @@ def sweep(act: Act) -> int:
 def remove(act: Act, spec: Spec, rule: str) -> None:
     """Write a specification off and remove it with all that belongs to it."""
     spec = drafts.locked(act.session, stored_id(spec))
+    if rule == "agreed":
+        _say_what_goes(act, spec)
     head = chain.last_entry(act.session, spec)
     facts = {"ref": spec.ref, "state": spec.state, "rule": rule, "revisions": spec.revision}
     facts |= {"entries": head.number if head else 0, "head": head.hash if head else ""}
@@ -99,9 +115,37 @@ def remove(act: Act, spec: Spec, rule: str) -> None:
     act.session.flush()
     precedents.forget(act.session, [stored_id(spec)])
     spec_id, author = stored_id(spec), spec.author
-    act.session.expunge(spec)
-    _remove_with_all(act.session, table_of(Spec), [spec_id])
+    if rule == "agreed":
+        _empty(act.session, spec)
+    else:
+        act.session.expunge(spec)
+        _remove_with_all(act.session, table_of(Spec), [spec_id])
     posting.home(act, author)
+
+
+def _say_what_goes(act: Act, spec: Spec) -> None:
+    """Entries of its own chain say which personal values and texts are gone, so that what is left can be checked."""
+    opened = chain.openings_of(act.session, spec)
+    erased = [f"{number} {name}" for number, values in sorted(opened.items()) for name in sorted(values)]
+    if erased:
+        chain.record(act, spec, evidence.ERASED, "", {"erased": erased})
+    numbers = select(col(Revision.number)).where(col(Revision.spec_id) == spec.id).order_by(col(Revision.number))
+    for number in act.session.execute(numbers).scalars().all():
+        chain.record(act, spec, evidence.TEXT_REMOVED, "", {"revision": number, "content_hash": ""})
+
+
+def _empty(session: Session, spec: Spec) -> None:
+    """Everything of it goes but its reference and its chain."""
+    spec_id = stored_id(spec)
+    entries = select(col(AuditRow.id)).where(col(AuditRow.spec_id) == spec_id)
+    session.execute(delete(PersonalValue).where(col(PersonalValue.entry_id).in_(entries)))
+    for child, column in _pointing_to("spec"):
+        if child is not table_of(AuditRow):
+            _remove_children(session, child, child.c[column].in_([spec_id]))
+    spec.state, spec.title, spec.grade, spec.author, spec.directorate = seeing.REMOVED, "", "", "", ""
+    spec.draft, spec.post_facts, spec.route = Draft(document=Document(form=spec.form)).model_dump_json(), "{}", ""
+    session.add(spec)
+    session.flush()
 
 
 def removals(session: Session) -> list[audit.Entry]:
@@ -140,13 +184,21 @@ def _remove_with_all(session: Session, table: Table, ids: Sequence[Any]) -> None
     """Remove rows and, before them, every row of any table that points to them."""
     for child, column in _pointing_to(table.name):
         mine = child.c[column].in_(ids)
-        if child is not table and "id" in child.c:
-            rows = [row.id for row in run(session, select(child.c.id).where(mine))]
-            if rows:
-                _remove_with_all(session, child, rows)
+        if child is not table:
+            _remove_children(session, child, mine)
         else:
             run(session, delete(child).where(mine))
     run(session, delete(table).where(table.c.id.in_(ids)))
+
+
+def _remove_children(session: Session, child: Table, mine: ColumnElement[bool]) -> None:
+    """Remove those rows of a table, and first what points to them."""
+    if "id" not in child.c:
+        run(session, delete(child).where(mine))
+        return
+    rows = [row.id for row in run(session, select(child.c.id).where(mine))]
+    if rows:
+        _remove_with_all(session, child, rows)
 
 
 def _pointing_to(name: str) -> Iterator[tuple[Table, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.services import chain, drafts, people, posting
+from bot.services import chain, directorates, drafts, posting
 from bot.services.office import Act
 from prompts import words
 from specs.document import Document
@@ -33,10 +33,7 @@ class PostQuestion:
 
 def home_of(act: Act, author: str, form: Form, document: Document) -> Directorate | None:
     """The directorate of a post: the one its specification names, else its author's."""
-    written = document.header_words(form.directorate_field) if form.directorate_field else ""
-    entry = people.directory_entry(act.session, act.organisation, author)
-    named = act.organisation.directorate_named(written)
-    return named or (act.organisation.directorate(entry.directorate) if entry else None)
+    return directorates.of_post(act, author, form, document)
 
 
 def facts_of(act: Act, spec: Spec) -> PostFacts:

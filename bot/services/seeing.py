@@ -8,7 +8,7 @@ from sqlmodel import col
 from bot.services import companions, drafts, ledger, people
 from bot.services.office import Act
 from bot.store.tables import Conversation
-from specs.seeing import Reader
+from specs.seeing import REMOVED, Reader
 from specs.seeing import may_see as _may_see
 from specs.store.tables import Spec
 
@@ -16,6 +16,17 @@ from specs.store.tables import Spec
 def may_see(act: Act, spec: Spec, user_id: str, workspace: str = "") -> bool:
     """Whether somebody may know of a specification. `workspace` is their own, where the act was delivered with it."""
     return _may_see(_reader(act, spec, user_id, workspace), spec.state, act.organisation.visibility)
+
+
+def may_see_agreed(act: Act, spec: Spec, user_id: str) -> bool:
+    """The same for its agreed versions, which stay in force while a new one is written."""
+    state = "agreed" if spec.state != REMOVED else REMOVED
+    return _may_see(_reader(act, spec, user_id, ""), state, act.organisation.visibility)
+
+
+def at_home(act: Act, workspace: str) -> bool:
+    """Whether an act was delivered from the employer's own workspace; "" where the delivery does not say."""
+    return not workspace or not act.workspace or workspace == act.workspace
 
 
 def _reader(act: Act, spec: Spec, user_id: str, workspace: str) -> Reader:
@@ -26,7 +37,7 @@ def _reader(act: Act, spec: Spec, user_id: str, workspace: str) -> Reader:
         col(Conversation.spec_id) == spec.id, col(Conversation.user_id) == user_id
     )
     return Reader(
-        at_home=not workspace or not act.workspace or workspace == act.workspace,
+        at_home=at_home(act, workspace),
         author=spec.author == user_id,
         invited=companions.is_companion(act, spec, user_id) or act.session.execute(thread).first() is not None,
         asked=any(user_id in (*slot.may_decide, slot.decided_by) for slot in slots),

@@ -290,6 +290,7 @@ def _keep(act: Act, asked: Asked, decision: Decision, by: str) -> None:
         "content_hash": content_hash,
         "signed_for": slot.signed_for,
         "message": asked.message,
+        "link": witness.link_to(act, asked.message),
     }
     personal = witness.of_known(act, who, by) | {"name": name, "words": decision.words}
     if slot.signed_for:

@@ -13,6 +13,7 @@ from bot.blocks.modals import STAGE, StageChoice
 from bot.conversation.replies import Button, Reply
 from bot.services import (
     absences,
+    card_facts,
     chain,
     drafts,
     ledger,
@@ -240,6 +241,7 @@ def submit(
             )
         )
     spec.form_version, spec.route = form.version, route.model_dump_json()
+    spec.directorate = route.facts.get("directorate", "")
     act.session.flush()
     ledger.write(act, spec, outcome)
     querying.settle(act, spec)
@@ -247,6 +249,7 @@ def submit(
     for slot in outcome.after.latest():
         asked_of.setdefault(slot.stage, []).append(slot.assignee)
     facts = {"revision": spec.revision, "content_hash": fresh, "route": asked_of, **routing.record_of(route)}
+    facts["findings"] = card_facts.at_submission(act, spec, document, form)
     chain.record(act, spec, "signoff.submitted", spec.author, facts, witness.as_they_are(act, spec.author))
     outcome = signing.follow_up(act, spec, outcome)
     asked = [absences.printed(act, slot) for slot in outcome.after.whose_turn()]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.services import author_words, digests, nudging, reminding, witness
+from bot.services import author_words, deputies, digests, nudging, reminding, witness
 from bot.services.office import Act
 from specs.reminders import Rung, due
 from specs.signoff.stages import outside_name
@@ -22,7 +22,10 @@ def sweep(act: Act) -> int:
     slots = _ready(act)
     nudges: dict[str, list[tuple[SlotRow, Rung]]] = {}
     for slot_id in slots:
-        for row, rung in _due_of(act, slot_id):
+        steps = list(_due_of(act, slot_id))
+        if any(rung.kind == "escalation" and deputies.takes_over(act, row) for row, rung in steps):
+            continue
+        for row, rung in steps:
             if rung.nudges and not outside_name(row.assignee):
                 nudges.setdefault(row.assignee, []).append((row, rung))
             else:

@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, drafts, people, posting
+from bot.services import chain, drafts, people, posting, seeing
 from bot.services.instants import in_words
 from bot.services.office import Act
 from bot.services.standing import SpecFacts
@@ -73,7 +73,7 @@ def history(act: Act, user_id: str, typed: str) -> Reply:
     ref, _, on = typed.partition(" ")
     spec = drafts.by_ref(act.session, ref)
     found = versions_of(act.session, spec) if spec else ()
-    if spec is None or not found:
+    if spec is None or not found or not seeing.may_see_agreed(act, spec, user_id):
         return Reply("version.none", {"ref": spec.ref if spec and spec.author == user_id else ref})
     people.met(act.session, user_id)
     facts = {"ref": spec.ref, "title": spec.title, "day": "", "understood": True}

@@ -28,6 +28,12 @@ def message_of(channel: str, ts: str) -> str:
     return f"{channel}/{ts}" if channel and ts else ""
 
 
+def link_to(act: Act, message: str) -> str:
+    """The address of a message (as `message_of` names it) in a browser, as Slack's permalinks are made; "" for none."""
+    channel, _, ts = message.partition("/")
+    return f"{act.workspace_url}archives/{channel}/p{ts.replace('.', '')}" if ts and act.workspace_url else ""
+
+
 def reminded(act: Act, row: SlotRow, rung: Rung) -> None:
     """A reminder about a slot goes out: which, for which stage, to whom."""
     spec = drafts.locked(act.session, row.spec_id)

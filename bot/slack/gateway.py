@@ -30,6 +30,7 @@ class Identity:
     team_id: str
     bot_user_id: str
     bot_id: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Gateway:
     def identity(self) -> Identity:
         """Who the token belongs to."""
         answer = self._call("auth.test")
-        return Identity(answer["team_id"], answer["user_id"], answer.get("bot_id", ""))
+        return Identity(answer["team_id"], answer["user_id"], answer.get("bot_id", ""), answer.get("url", ""))
 
     def post(self, channel: str, message: dict[str, Any], thread_ts: str = "") -> tuple[str, str]:
         """Post a message; the channel's id and the message's `ts`."""

@@ -268,3 +268,19 @@ class PastedText(SQLModel, table=True):
     attempts: int = 0
     next_attempt_at: datetime = Field(sa_type=Instant)
     claimed_until: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class HomeSearch(SQLModel, table=True):
+    """What somebody looks for on their Home tab, until they clear it; "" for what they leave open.
+
+    `state` is a specification's, `directorate` a key, `waiting_for` a user id; `page` counts from 0.
+    """
+
+    __tablename__ = "home_search"
+
+    user_id: str = Field(primary_key=True)
+    words: str = Field(default="", sa_type=Text)
+    state: str = ""
+    directorate: str = ""
+    waiting_for: str = ""
+    page: int = 0

@@ -86,12 +86,17 @@ class QuietHours(Part):
         return self
 
 
+# What a deputy does once an approver has not answered for `escalate_after` working days.
+DeputyPart = Literal["hears", "decides"]
+
+
 class ReminderPolicy(Part):
     """When an approver is nudged, in working days after the card came to them; `then` names the follow-ups.
 
     `at_most` caps the nudges to one person for one decision; `escalate_after` (working days, 0 for never) is when the
     stage's deputy, or HR where there is none, hears that it waits, and `hr_after` how many working days after that HR
-    hears too (0 for never). `consequence` is what cannot happen meanwhile, as part of a sentence; "" for the advert.
+    hears too (0 for never). `deputy` is whether that deputy then only hears of it or may decide in the approver's name,
+    who still can. `consequence` is what cannot happen meanwhile, as part of a sentence; "" for the advert.
     `drafts_after` and `queries_after` (working days, 0 for never) are when an author hears of a draft that lies still
     and of a query without an answer; `hr_summary` is whether HR gets a summary every week.
     """
@@ -101,6 +106,7 @@ class ReminderPolicy(Part):
     at_most: int = Field(default=4, ge=1)
     escalate_after: int = Field(default=6, ge=0)
     hr_after: int = Field(default=2, ge=0)
+    deputy: DeputyPart = "hears"
     consequence: Words = ""
     drafts_after: int = Field(default=5, ge=0)
     queries_after: int = Field(default=2, ge=0)
@@ -120,12 +126,13 @@ class ReminderRule(Part):
     at_most: int | None = Field(default=None, ge=1)
     escalate_after: int | None = Field(default=None, ge=0)
     hr_after: int | None = Field(default=None, ge=0)
+    deputy: DeputyPart | None = None
     consequence: Words | None = None
     hours: QuietHours | None = None
 
     def changed(self) -> dict[str, Any]:
         """What it says differently from the general policy."""
-        names = ("first_after", "then_every", "at_most", "escalate_after", "hr_after", "consequence", "hours")
+        names = ("first_after", "then_every", "at_most", "escalate_after", "hr_after", "deputy", "consequence", "hours")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 

@@ -34,11 +34,13 @@ class ConfigurationVersion(SQLModel, table=True):
 class Spec(SQLModel, table=True):
     """One person specification. `draft` is the draft as JSON, `draft_version` counts its changes.
 
-    `state`: draft, in_sign_off, queried, agreed, rejected, withdrawn. `revision`: the last one submitted, 0 for none.
+    `state`: draft, in_sign_off, queried, agreed, rejected, withdrawn, removed (only its chain is left).
+    `revision`: the last one submitted, 0 for none.
     `title` and `grade` repeat what the draft says, for lists. `form_version`: the form's when it was last sent, else 0.
     `post_facts`: what its author said of the post for the employer's rules, as JSON. `route`: the route that was frozen
     when it was last sent (`specs.signoff.Route` as JSON), "" where it never was. `touched_at` is when somebody last did
-    something about it, by the working time: what reminders to its author go by.
+    something about it, by the working time: what reminders to its author go by. `directorate` is the key of the post's
+    directorate, for lists too; "" where it is not known.
     """
 
     __tablename__ = "spec"
@@ -61,6 +63,7 @@ class Spec(SQLModel, table=True):
     created_at: datetime = Field(sa_type=Instant)
     changed_at: datetime = Field(sa_type=Instant)
     touched_at: datetime | None = Field(default=None, sa_type=Instant)
+    directorate: str = ""
 
 
 class Revision(SQLModel, table=True):

@@ -19,14 +19,19 @@ from bot.services import drafts, submission, versions
 from bot.services.office import Office
 from bot.services.signing import Press, catch_up, press
 from bot.store.tables import Post
+from specs.document import Document
 from specs.evidence import STARTS, machine_part
+from specs.organisation.policies import OverLimit
+from specs.signoff import findings
 from specs.sources import SourceError
 from specs.store.rows import stored_id
+from specs.wording import LevelFinding
 from tests.conftest import ROOT
 from tests.door.test_rights import agreed, office, spec_in
 from tests.specs.test_audit import leaves
 
 __all__ = ["office"]
+WHY = "The desk takes payments."
 LINES = (ROOT / "docs" / "verify.py").read_text(encoding="utf-8")
 
 
@@ -40,7 +45,7 @@ def second_version(office: Office, ref: str) -> None:
         entry = draft.document.section("experience")
         first, *rest = entry.essential
         changed = entry.model_copy(
-            update={"essential": (first.model_copy(update={"text": first.text + " daily"}), *rest)}
+            update={"essential": (first.model_copy(update={"text": first.text + " daily", "reason": WHY}), *rest)}
         )
         sections = {**draft.document.sections, "experience": changed}
         document = draft.document.model_copy(update={"header": header, "sections": sections})
@@ -62,6 +67,7 @@ def second_version(office: Office, ref: str) -> None:
 @pytest.fixture
 def exported(office: Office) -> tuple[dict[str, Any], str, Office]:
     ref = agreed(office)
+    office.workspace_url = "https://thornley-vale.slack.example/"
     second_version(office, ref)
     with office.look() as act:
         (version,) = versions.versions_of(act.session, spec_in(act, ref))
@@ -161,6 +167,43 @@ def test_the_page_tells_it_all_and_its_record_holds(
         assert each in words, each
     assert [each.text_content() for each in tree.iter("ins")][-1].strip() == "daily"
     assert len(list(tree.iter("script"))) == 1
+    links = [each.get("href") for each in tree.iter("a") if not each.get("href").startswith("#")]
+    assert links == ["https://thornley-vale.slack.example/archives/C1/p123456"]
+    stood_out = words.partition("What stood out when it was sent")[2].partition("Everything that was done")[0]
+    assert f"Experience, essential 1. Reason: {WHY}" in stood_out
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_what_stood_out_is_in_the_chain_by_place_and_without_words(
+    exported: tuple[dict[str, Any], str, Office],
+) -> None:
+    parts, _, _ = exported
+    sent = [each["facts"]["findings"] for each in parts["entries"] if each["kind"] == "signoff.submitted"]
+    assert len(sent) == 2
+    assert {"of": "experience", "list": "essential", "place": 1, "found": "reason"} in sent[1]
+    assert WHY not in json.dumps(parts["entries"])
+
+
+def test_each_finding_is_told_with_its_words_and_its_reason() -> None:
+    document = Document.model_validate(
+        {
+            "form": "factor",
+            "sections": {"skills": {"essential": [{"id": "a", "text": "Lead the service", "reason": "Head of it."}]}},
+            "competencies": [{"competency": "team", "indicators": [{"id": "b", "text": "Helps others"}]}],
+        }
+    )
+    finding = LevelFinding("a", "criterion", "Lead the service", "above", "", "Level 1", "Grade 3", "Takes part")
+    below = LevelFinding("b", "indicator", "Helps others", "below", "", "Level 3", "Grade 3", "Leads")
+    kept = findings.stood(document, [finding, below], [OverLimit("essential", 30, 25)])
+    assert [each["found"] for each in kept] == ["above level", "below level", "over limit"]
+    assert "Lead the service" not in json.dumps(kept)
+    assert list(findings.in_words(kept, document)) == [
+        ("Lead the service", "Above the level of Grade 3. Skills, essential 1. Reason: Head of it."),
+        ("Helps others", "Below the level of Grade 3. Team, behaviour 1"),
+        ("30 essential criteria, where the employer wants 25 at most", ""),
+    ]
+    with pytest.raises(ValueError, match="list of objects"):
+        list(findings.in_words("above", document))
 
 
 @pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)

@@ -12,7 +12,8 @@ from sqlmodel import col, select
 
 from bot import evidence, person_page, rights, running
 from bot.clock import SystemClock
-from bot.services import conversations, drafts, people, retention, submission
+from bot.services import conversations, drafts, people, retention, seeing, submission, versions
+from bot.services.chain import entries_of, openings_of
 from bot.services.office import Act, Office
 from bot.services.signing import Press, catch_up, press
 from bot.settings import Settings
@@ -21,7 +22,7 @@ from specs.audit import verify
 from specs.document import read_document
 from specs.organisation.retention import Retention
 from specs.store.rows import stored_id
-from specs.store.tables import AuditRow, Spec
+from specs.store.tables import AuditRow, DecisionRow, PersonalValue, Revision, SlotRow, Spec
 from tests.conftest import ROOT
 
 PEOPLE = {
@@ -209,3 +210,56 @@ def test_what_was_agreed_and_what_is_to_be_kept_for_ever_stays(office: Office) -
     with office.act() as act:
         assert retention.due(kept_for(act, drafts=0, abandoned=1, audit=1)) == []
         assert [each.rule for each in retention.due(kept_for(act))] == ["drafts"]
+
+
+def test_what_was_agreed_goes_where_the_employer_says_so_and_its_chain_still_holds(office: Office) -> None:
+    ref = agreed(office)
+    told = {"drafts": 12, "agreed": 24, "audit": 12, "notice_days": 14}
+    with office.look() as act:
+        entries = entries_of(act.session, spec_in(act, ref))
+        signed = next(entry.facts["content_hash"] for entry in entries if entry.kind == "signoff.agreed")
+    after(office, 731)
+    with office.act() as act:
+        assert [each.rule for each in retention.due(kept_for(act, **told))] == ["agreed"]
+        assert retention.sweep(kept_for(act, **told)) == 0
+        assert len(act.session.exec(select(Post).where(Post.name == "retention.notice")).all()) == 1
+    after(office, 15)
+    with office.act() as act:
+        assert retention.sweep(kept_for(act, **told)) == 1
+        assert retention.sweep(kept_for(act, **told)) == 0
+    assert list(evidence.verify_store(office)) == []
+    with office.look() as act:
+        spec = spec_in(act, ref)
+        entries = entries_of(act.session, spec)
+        assert openings_of(act.session, spec) == {}
+        assert (spec.state, spec.title, spec.author, spec.directorate) == ("removed", "", "", "")
+        for gone in (Revision, SlotRow, DecisionRow, PersonalValue):
+            assert act.session.exec(select(gone)).all() == []
+        (removal,) = retention.removals(act.session)
+        assert removal.facts["head"] == entries[-1].hash
+        assert not seeing.may_see(act, spec, "UDANA")
+        assert versions.history(act, "UDANA", ref).name == "version.none"
+    assert signed in {entry.facts.get("content_hash") for entry in entries}
+    exported = evidence.exported(office, ref)
+    assert exported["contents"] == []
+    assert b"Text removed" in evidence.export(office, ref, "html")
+
+
+def test_what_is_in_force_is_kept_by_its_own_rule_while_a_new_version_is_written(office: Office) -> None:
+    ref = agreed(office)
+    with office.act() as act:
+        assert versions.reopen(act, spec_in(act, ref), "UDANA")
+    after(office, 5_000)
+    with office.act() as act:
+        assert retention.due(kept_for(act, drafts=1, abandoned=1, audit=1)) == []
+        assert retention.due(kept_for(act, agreed=1, audit=0)) == [], "kept for ever"
+        assert [each.rule for each in retention.due(kept_for(act, agreed=1, audit=1))] == ["agreed"]
+
+
+def test_a_stranger_does_not_read_versions_that_are_not_for_everybody(office: Office) -> None:
+    ref = agreed(office)
+    with office.act() as act:
+        for visibility, name in (("workspace", "version.history"), ("route", "version.none")):
+            narrowed = act.organisation.model_copy(update={"visibility": visibility})
+            assert versions.history(replace(act, organisation=narrowed), "USTRANGER", ref).name == name
+            assert versions.history(replace(act, organisation=narrowed), "UPRIYA", ref).name == "version.history"

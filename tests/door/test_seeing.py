@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from sqlmodel import col, select
 
 from bot.store.tables import Post
+from specs.store.tables import Spec
 from tests.door.conftest import adopt_example
 from tests.door.test_signing import press, spec_of
 from tests.door.town import Talk, Town, open_card
@@ -88,3 +89,36 @@ def test_each_role_in_each_state(town_on_each_store: Town) -> None:
     press(town, "marcus.bell", open_card(town, "executive_head"), "Approve")
     town.wait(lambda: spec_of(town, talk).state == "agreed", "the agreement")
     assert seen_by(town, talk) == everywhere(EVERYBODY)
+
+
+def typed_from(town: Town, who: str, workspace: str, text: str) -> str:
+    """What the slash command answers somebody whose workspace is that one."""
+    body = {
+        "command": "/personspec",
+        "text": text,
+        "user_id": town.person(who).id,
+        "team_id": workspace,
+        "channel_id": town.channel,
+        "trigger_id": f"command.{who}.{workspace}.{text}",
+        "response_url": town.door,
+    }
+    headers = {"content-type": "application/x-www-form-urlencoded"}
+    status, answer = town.workspace.deliver_raw(urlencode(body).encode(), headers)
+    assert status == 200, answer
+    return str(answer)
+
+
+def test_a_guest_from_another_workspace_gets_nothing_by_typing(town: Town) -> None:
+    talk = adopt_example(town)
+    before = spec_count(town)
+    for text in (f"open {talk.ref}", "new Town Crier", "list", f"status {talk.ref}", "delegate", "help", ""):
+        answer = typed_from(town, "dana.whitfield", "T0ELSEWHERE", text)
+        assert "is for people of the workspace that it was set up for" in answer, text
+        assert talk.ref not in answer
+    assert spec_count(town) == before
+    assert talk.ref in typed_from(town, "dana.whitfield", town.config.team_id, "list")
+
+
+def spec_count(town: Town) -> int:
+    with town.office.look() as act:
+        return len(act.session.exec(select(Spec.id)).all())

@@ -90,6 +90,22 @@ def test_hr_hears_after_the_deputy_and_only_where_there_is_one() -> None:
     assert "hr" not in {rung.kind for rung in LADDER}
 
 
+def test_after_an_escalation_only_hr_is_left_to_hear() -> None:
+    came = datetime(2026, 3, 10, 9, tzinfo=UTC)
+    by_rule = rungs(POLICY, CALENDAR, LONDON, came, with_deputy=True, escalated=True)
+    assert [(rung.kind, rung.day.day) for rung in by_rule if not rung.nudges] == [("hr", 12)]
+    never = rungs(POLICY.model_copy(update={"hr_after": 0}), CALENDAR, LONDON, came, escalated=True)
+    assert all(rung.nudges for rung in never)
+
+
+def test_a_rule_lets_deputies_decide_for_some_stages() -> None:
+    changed = shipped_example().model_copy(
+        update={"reminder_rules": (ReminderRule(stages=("executive_head",), deputy="decides"),)}
+    )
+    assert changed.policy_for("executive_head", "4").deputy == "decides"
+    assert changed.policy_for("line_manager", "4").deputy == "hears"
+
+
 def test_the_reason_names_the_days_that_were_stepped_over() -> None:
     opened = datetime(2026, 12, 22, 18, 0, tzinfo=UTC)  # after hours: it came on the 23rd
     first = rungs(POLICY, CALENDAR, LONDON, opened)[0]
