@@ -62,6 +62,7 @@ def _belonging(table: Table, known: Mapping[str, list[int]]) -> list[Any]:
 def copy(session: Session, first: Original, numbers: Iterable[int], words: Sequence[Mapping[str, str]] = ()) -> None:
     """Add a copy for each number (from 1, each once for one database): its ids are the original's and `number` strides.
 
+    All copies are made before anything else adds rows, as those take the ids that follow.
     `words` are replaced in every text of a copy, one mapping for each number: other people's ids, for instance.
     """
     made: dict[str, list[Row]] = {table.name: [] for table, _ in first.rows}
