@@ -97,17 +97,18 @@ def _edit(act: Act, raced: Raced) -> bool:
     return drafts.locked(act.session, raced.spec_id).draft_version != before
 
 
-def _form(raced: Raced, user_id: str, to: str) -> Submitted:
+def form(card: int, user_id: str, to: str, held_by: str = MARCUS, revision: int = 1) -> Submitted:
+    """The form behind a card, in which somebody gives the decision to somebody else."""
     values = {PERSON: to, WORDS: "Marcus is away."}
-    return Submitted(user_id, TEAM, "", raced.post_id, 1, "", values, held_by=MARCUS)
+    return Submitted(user_id, TEAM, "", card, revision, "", values, held_by=held_by)
 
 
 def _delegate(act: Act, raced: Raced) -> bool:
-    return delegating.submit_card(act, _form(raced, MARCUS, TARIQ)) == {}
+    return delegating.submit_card(act, form(raced.post_id, MARCUS, TARIQ)) == {}
 
 
 def _reassign(act: Act, raced: Raced) -> bool:
-    return reassigning.submit_form(act, _form(raced, HELEN, INGRID)) == {}
+    return reassigning.submit_form(act, form(raced.post_id, HELEN, INGRID)) == {}
 
 
 def _remind(act: Act, raced: Raced) -> bool:

@@ -66,10 +66,10 @@ def decisions(store: Store, load: Load) -> Iterator[str]:
             slot_id: (spec_id, assignee)
             for slot_id, spec_id, assignee in session.execute(
                 select(col(SlotRow.id), col(SlotRow.spec_id), col(SlotRow.assignee))
-            ).tuples()
+            )
         }
-        made = dict(session.execute(select(col(DecisionRow.slot_id), col(DecisionRow.actor))).tuples().all())
-        states = dict(session.execute(select(col(Spec.id), col(Spec.state))).tuples().all())
+        made = dict(session.execute(select(col(DecisionRow.slot_id), col(DecisionRow.actor))).all())
+        states = dict(session.execute(select(col(Spec.id), col(Spec.state))).all())
         refused = Counter(
             session.execute(select(col(Post.user_id)).where(col(Post.name).startswith("refusal."))).scalars()
         )

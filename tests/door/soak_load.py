@@ -139,7 +139,7 @@ class Load:
         for sentence in SAID:
             text = sentence.format(row.spec_id)
             yield Deed(
-                "event", row.user_id, row.spec_id, self._message(row.user_id, row.channel_id, row.ts, text), text
+                "answer", row.user_id, row.spec_id, self._message(row.user_id, row.channel_id, row.ts, text), text
             )
 
     def _message(self, user: str, channel: str, thread: str, text: str) -> dict[str, Any]:
