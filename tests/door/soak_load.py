@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 from queue import Empty, Queue
@@ -19,6 +20,7 @@ from typing import Any
 
 import httpx
 from sqlalchemy import Row, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
@@ -80,6 +82,7 @@ class Load:
         self._answering: set[int] = set()
         self._signing: set[int] = set()
         self._all_let_go = False
+        self._next: Wave = []
 
     def run(self) -> None:
         """Let specifications go as fast as they are worked off, and do what can be done with each, to the end."""
@@ -88,9 +91,12 @@ class Load:
             each.start()
         waves = self.ground.waves(WAVE)
         while not self._done():
-            self._let_go(waves)
-            for deed in self._seen():
-                self.deeds.put(deed)
+            # Everybody waits for their turn to write, this too; what was not let go is let go later.
+            with suppress(OperationalError):
+                self._let_go(waves)
+            with suppress(OperationalError):
+                for deed in self._seen():
+                    self.deeds.put(deed)
             time.sleep(LOOK_S)
         self.finished.set()
         for each in workers:
@@ -109,9 +115,11 @@ class Load:
     def _let_go(self, waves: Iterator[Wave]) -> None:
         if self.deeds.qsize() > BACKLOG or self.backlog() > BACKLOG:
             return
-        wave = next(waves, [])
+        self._next = self._next or next(waves, [])
+        wave = self._next
         with self.store.writing() as session:
             let_go(session, [post for _, posts in wave for post in posts])
+        self._next = []
         specs = {spec_id for spec_id, _ in wave}
         self._answering |= specs & self._drafts
         self._signing |= specs - self._drafts
