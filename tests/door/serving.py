@@ -7,6 +7,7 @@ half a minute, so that a test can kill it often.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,7 +24,7 @@ from bot.jobs import queue
 ROOT = Path(__file__).parents[2]
 # Longer than any call takes, also one that a killed process had just begun: else its row is posted again too early.
 LEASE = timedelta(seconds=4)
-STARTS_WITHIN_S = 20
+STARTS_WITHIN_S = 60
 
 
 class Serving:
@@ -44,6 +45,12 @@ class Serving:
         self._starts_within = starts_within
         self._process: subprocess.Popen[bytes] | None = None
         self.door = f"http://127.0.0.1:{environment['PORT']}"
+
+    def most_memory(self) -> float:
+        """The most memory that it has had resident so far, in megabytes."""
+        assert self._process is not None
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self._process.pid}/status").read_text())
+        return int(found[1]) / 1000 if found else 0.0
 
     def launch(self) -> None:
         """Start it, and do not wait until it is ready."""
