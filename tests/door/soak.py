@@ -159,7 +159,15 @@ def soak(url: str, name: str, folder: Path, wanted: Wanted, workers: int) -> Tol
         calls = _calls(workspace)
         seconds = time.monotonic() - began
     told = load.counted
-    cells = (name, wanted.people, wanted.specs, killer.made, told["answer"], told["press"], told["stranger"])
+    cells: tuple[object, ...] = (
+        name,
+        wanted.people,
+        wanted.specs,
+        killer.made,
+        told["answer"],
+        told["press"],
+        told["stranger"],
+    )
     cells += (told["withdrawal"], told["duplicates"], told["not acknowledged"], calls, len(found), f"{seconds:.0f}")
     return Told(told, killer.made, tuple(map(str, cells)), found)
 

@@ -26,7 +26,7 @@ def hurry(moved: timedelta) -> None:
     """Make this process's bot an impatient one."""
     queue.LEASE = LEASE
     sender.BACKOFF_S, sender.PARKED_S = (1, 1, 2, 3), (1, 2, 3)  # type: ignore[assignment]
-    Gateway.__init__.__defaults__ = (PATIENCE_S,)  # type: ignore[misc]
+    Gateway.__init__.__defaults__ = (PATIENCE_S,)
     papers.paper = _paper  # type: ignore[assignment]
     begin = SystemClock.__init__
 
@@ -34,7 +34,7 @@ def hurry(moved: timedelta) -> None:
         begin(clock)
         clock.offset = moved
 
-    SystemClock.__init__ = begin_elsewhere  # type: ignore[method-assign]
+    setattr(SystemClock, "__init__", begin_elsewhere)  # noqa: B010 - a method cannot be assigned for the type checker
 
 
 def _paper(_act: Any, spec: Any, to: str, revision: int = 0) -> tuple[str, bytes]:

@@ -237,7 +237,7 @@ def _questions(spec_ids: set[int]) -> Any:
 def _cards(spec_ids: set[int]) -> Any:
     """Of these specifications the cards in the channel that wait for a decision, with the author's thread."""
     head = aliased(Post)
-    author = (col(Conversation.user_id).label("author"), col(head.channel_id).label("root_channel"))
+    author: Any = (col(Conversation.user_id).label("author"), col(head.channel_id).label("root_channel"))
     card = (col(Post.id), col(Post.ts), col(Post.spec_id), col(Post.slot_id))
     return (
         select(*card, col(SlotRow.assignee), *author, col(head.ts).label("root_ts"))

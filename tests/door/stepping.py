@@ -99,7 +99,11 @@ class Working(Protocol):
     """A process that can do all there is to do."""
 
     office: Office
-    gateway: Gateway
+
+    @property
+    def gateway(self) -> Gateway:
+        """Slack's Web API."""
+        ...
 
     def work(self) -> None:
         """Do it."""
