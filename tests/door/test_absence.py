@@ -122,7 +122,8 @@ def _reading(town: Town, words: str) -> Any:
     return next((each for each in messages if words in each.raw["text"]), None)
 
 
-def test_whoever_lent_a_decision_still_decides_it_in_their_own_name(town: Town) -> None:
+def test_whoever_lent_a_decision_still_decides_it_in_their_own_name(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     sent_for_sign_off(town)
     delegated(town, open_card(town, "line_manager"), "priya.nair", TARIQ)
     press(town, "priya.nair", open_card(town, "line_manager", count=2), "Approve")
@@ -145,7 +146,8 @@ def test_a_stand_in_hands_it_back_and_not_on(town_on_each_store: Town) -> None:
 
 
 @pytest.mark.parametrize("to", ["dana.whitfield", "marcus.bell", "priya.nair"])
-def test_the_author_and_who_has_a_part_already_do_not_stand_in(town: Town, to: str) -> None:
+def test_the_author_and_who_has_a_part_already_do_not_stand_in(town_on_each_store: Town, to: str) -> None:
+    town = town_on_each_store
     talk = sent_for_sign_off(town)
     refused = delegated(town, open_card(town, "line_manager"), "priya.nair", to)
     assert refused.errors.keys() == {"person"}
@@ -224,7 +226,10 @@ def test_a_time_away_is_shown_and_ended_early(town_on_each_store: Town) -> None:
         ({"first": 4, "last": 3}, "last_day"),
     ],
 )
-def test_days_that_cannot_be_are_explained_in_the_form(town: Town, values: dict[str, int], block: str) -> None:
+def test_days_that_cannot_be_are_explained_in_the_form(
+    town_on_each_store: Town, values: dict[str, int], block: str
+) -> None:
+    town = town_on_each_store
     assert away(town, "priya.nair", TARIQ, **values).errors.keys() == {block}
     assert not told(town, TARIQ, "absence.begun_stand_in")
 
@@ -238,7 +243,8 @@ def test_nobody_stands_in_for_themselves_or_while_away(town: Town) -> None:
     assert refused.errors.keys() == {"person"}
 
 
-def test_what_the_stand_in_may_not_decide_stays_and_hr_is_told(town: Town) -> None:
+def test_what_the_stand_in_may_not_decide_stays_and_hr_is_told(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     talk = sent_for_sign_off(town)
     open_card(town, "line_manager")
     assert not away(town, "priya.nair", "marcus.bell").errors
@@ -280,7 +286,8 @@ def test_hr_gives_an_open_decision_to_somebody_else_from_its_card(town_on_each_s
     assert chain_holds(town, talk)
 
 
-def test_hr_finds_any_decision_by_its_reference_and_gives_it_to_a_stand_in(town: Town) -> None:
+def test_hr_finds_any_decision_by_its_reference_and_gives_it_to_a_stand_in(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     talk = sent_for_sign_off(town)
     open_card(town, "line_manager")
     helen = town.person("helen.sorby")
@@ -297,7 +304,8 @@ def test_hr_finds_any_decision_by_its_reference_and_gives_it_to_a_stand_in(town:
     town.wait(lambda: _reading(town, "approved by Tariq Aziz for Marcus Bell"), "both names")
 
 
-def test_two_of_hr_with_the_same_form_open_count_once(town: Town) -> None:
+def test_two_of_hr_with_the_same_form_open_count_once(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     talk = sent_for_sign_off(town)
     card = open_card(town, "line_manager")
     helen = town.person("helen.sorby")

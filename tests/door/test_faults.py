@@ -243,7 +243,8 @@ def cards_in(messages: list[Message]) -> list[Message]:
 
 
 @pytest.mark.parametrize("trouble", ["not_in_channel", "is_archived"])
-def test_without_the_channel_the_card_goes_to_the_approver(town: Town, trouble: str) -> None:
+def test_without_the_channel_the_card_goes_to_the_approver(town_on_each_store: Town, trouble: str) -> None:
+    town = town_on_each_store
     channel, workspace = town.channel, town.workspace
     take_away, give_back = {
         "not_in_channel": (workspace.remove_bot, workspace.add_bot),
@@ -291,7 +292,8 @@ def test_while_the_token_is_revoked_everything_waits(town: Town) -> None:
     assert len(told_administrator(town)) == 1
 
 
-def test_a_deleted_card_is_posted_afresh(town: Town) -> None:
+def test_a_deleted_card_is_posted_afresh(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     sent_for_sign_off(town)
     card = open_card(town, "line_manager")
     at_rest(town)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.door.races import PAIRS, PROCESSES, race
+from tests.door.contests import PAIRS
+from tests.door.races import PROCESSES, race
 
 
 def test_of_acts_that_exclude_each_other_exactly_one_wins(store_url: str) -> None:

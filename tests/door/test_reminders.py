@@ -28,8 +28,9 @@ def reminders(town: Town, who: str) -> list[str]:
 
 
 @pytest.fixture
-def waiting(town: Town) -> Town:
+def waiting(town_on_each_store: Town) -> Town:
     """A card that came to Priya on a Monday morning."""
+    town = town_on_each_store
     town.workspace.clock.to(MONDAY.isoformat())
     sent_for_sign_off(town)
     open_card(town, "line_manager")

@@ -81,7 +81,8 @@ def chain_holds(town: Town, talk: Talk) -> bool:
         return not verify(entries_of(act.session, spec), openings=openings_of(act.session, spec))
 
 
-def test_the_wrong_person_is_told_who_can_decide(town: Town) -> None:
+def test_the_wrong_person_is_told_who_can_decide(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     sent_for_sign_off(town)
     card = open_card(town, "line_manager")
     press(town, "owen.adeyemi", card, "Approve")
@@ -92,7 +93,8 @@ def test_the_wrong_person_is_told_who_can_decide(town: Town) -> None:
     assert decisions(town) == []
 
 
-def test_a_second_press_and_an_old_card_are_answered_and_change_nothing(town: Town) -> None:
+def test_a_second_press_and_an_old_card_are_answered_and_change_nothing(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     talk = sent_for_sign_off(town)
     first = open_card(town, "line_manager")
     press(town, "priya.nair", first, "Approve")
@@ -146,7 +148,8 @@ def test_a_query_goes_back_with_its_words_and_keeps_its_place(town_on_each_store
     assert chain_holds(town, talk)
 
 
-def test_a_changed_text_voids_signatures_and_says_so(town: Town) -> None:
+def test_a_changed_text_voids_signatures_and_says_so(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     talk = sent_for_sign_off(town)
     press(town, "priya.nair", open_card(town, "line_manager"), "Approve")
     card = open_card(town, "executive_head")
@@ -175,7 +178,8 @@ def test_a_rejection_needs_a_reason_and_ends_it(town: Town) -> None:
     town.wait(lambda: told(town, "dana.whitfield", "draft.resting"), "Dana told that it has ended")
 
 
-def test_the_author_chooses_other_people_and_wrong_ones_are_explained(town: Town) -> None:
+def test_the_author_chooses_other_people_and_wrong_ones_are_explained(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     talk = adopt_example(town)
     talk.press("conversation.submit")
     dana, marcus = town.person("dana.whitfield"), town.person("marcus.bell")
@@ -194,7 +198,8 @@ def test_the_author_chooses_other_people_and_wrong_ones_are_explained(town: Town
     town.wait(lambda: spec_of(town, talk).state == "agreed", "the agreement")
 
 
-def test_an_author_takes_it_back_and_sends_it_again(town: Town) -> None:
+def test_an_author_takes_it_back_and_sends_it_again(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     talk = sent_for_sign_off(town)
     card = open_card(town, "line_manager")
     press(town, "priya.nair", card, "Approve")
@@ -227,7 +232,8 @@ def test_an_approver_who_left_slack_is_replaced_by_hr(town_on_each_store: Town) 
     assert chain_holds(town, talk)
 
 
-def test_a_press_from_another_workspace_is_refused(town: Town) -> None:
+def test_a_press_from_another_workspace_is_refused(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     sent_for_sign_off(town)
     raw_press(town, "priya.nair", open_card(town, "line_manager"), "signoff.approve", workspace="T0ELSEWHERE")
     town.wait(lambda: told(town, "priya.nair", "refusal.strange_workspace"), "the private sentence")
