@@ -33,7 +33,7 @@ from bot.conversation.command_set import (
     TypedCommand,
 )
 from bot.conversation.competencies import choose_all
-from bot.conversation.correcting import correct
+from bot.conversation.corrections import corrected
 from bot.conversation.facts import choose_facts, said_none
 from bot.conversation.pending import Pending
 from bot.conversation.phrasing import in_plain_words
@@ -133,7 +133,7 @@ def _done(turn: Turn, target: Question, command: TypedCommand, text: str, left_o
         case Add(key, words):
             return _added(turn, target, key, words, left_out)
         case Reword() | Move() | Merge() | Split() | Remove() | Reorder():
-            return _cleaned(correct(turn, target, command, text.strip()), left_out)
+            return _cleaned(corrected(turn, target, command, text.strip()), left_out)
     return _with_words(turn, target, command, left_out)
 
 

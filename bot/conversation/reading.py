@@ -32,6 +32,7 @@ from bot.conversation.command_set import (
     Where,
 )
 from bot.conversation.editing import change_asked
+from bot.conversation.own_lists import suits
 from bot.conversation.questions import Question
 from bot.conversation.references import lists_of, numbers_in, sections_named, which_in
 from bot.conversation.several import headings_in, several_in
@@ -136,15 +137,15 @@ def read(turn: Turn, question: Question, text: str) -> TypedCommand:
 
 
 def correction_in(turn: Turn, question: Question, said: str) -> TypedCommand | None:
-    """The correction of a list of criteria that the words are; None where they are none."""
-    if not lists_of(turn):
+    """The correction of a list that the words are; None where they are none."""
+    if not lists_of(turn) and question.kind not in _OWN_NUMBERS:
         return None
     for reader in (_reword, _split, _short_corrections):
         found = reader(turn, question, said)
         if found is None:
             continue
-        if question.kind in _OWN_NUMBERS and not found.which.sections:
-            return None
+        if question.kind in _OWN_NUMBERS and not (found.which.sections or found.which.lists):
+            return found if suits(question, found) else None
         return found
     return _add(turn, question, said)
 

@@ -23,6 +23,7 @@ from tests.conversation import (
     test_headings,
     test_level_check,
     test_off_path,
+    test_own_lists,
     test_precedents,
     test_revising,
     test_several,
@@ -35,6 +36,7 @@ CORE = Path(str(bot.conversation.__path__[0]))
 OURS = (
     *("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml"),
     *("bulk.yaml", "earlier.yaml", "kept.yaml"),
+    "lists.yaml",
 )
 
 
@@ -139,6 +141,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         test_headings,
         test_level_check,
         test_off_path,
+        test_own_lists,
         test_precedents,
         test_revising,
         test_several,
