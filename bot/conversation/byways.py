@@ -24,7 +24,8 @@ def _not_known(turn: Turn, question: Question) -> Turn:
         return turn.understood().noting("not_known.nowhere")
     if not is_empty(turn.draft, question):
         return turn.understood().noting("not_known.answered", **question.named())
-    return turn.understood().marked(question, "not_known").moving().noting("not_known.marked", **question.named())
+    turn = turn.understood().marked(question, "not_known").moving().noting("not_known.marked", **question.named())
+    return replace(turn, undoable=True)
 
 
 def _repeat(turn: Turn, question: Question) -> Turn:
