@@ -176,6 +176,12 @@ def _bulk(act: Act, pressed: Pressed) -> View | None:
     return view if has_form else _talk(act, pressed)
 
 
+def _assess(act: Act, pressed: Pressed) -> View | None:
+    """How a section is assessed, in a form; under another question the conversation says that it has none."""
+    has_form, view = bulk.assessing_at_question(act, pressed)
+    return view if has_form else _talk(act, pressed)
+
+
 def _use(act: Act, pressed: Pressed) -> View | None:
     uploads.use(act, _offer(pressed))
     return None
@@ -230,6 +236,8 @@ ROUTES: dict[str, Route] = {
     "signoff.paper": _paper,
     "bulk.place": bulk.place_chosen,
     "conversation.bulk": _bulk,
+    "conversation.assess": _assess,
+    "assess.place": bulk.assessing_chosen,
     "conversation.about_post": _about_post,
     "conversation.change_people": _change_people,
     "earlier.use": _earlier,
