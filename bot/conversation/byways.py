@@ -10,6 +10,7 @@ from bot.conversation.command_set import Named
 from bot.conversation.commands import COMMANDS, Command
 from bot.conversation.criteria import criteria_of, shown_criterion
 from bot.conversation.lines import rows_of, shown_row
+from bot.conversation.proposing import keep_one
 from bot.conversation.proposing import shown as show_proposals
 from bot.conversation.questions import LISTED, Question, is_empty, questions
 from bot.conversation.replies import Button, Listing, Reply
@@ -102,6 +103,10 @@ def _redo(turn: Turn, question: Question) -> Turn:
     return take_back(turn, question, "redo")
 
 
+def _keep_one(turn: Turn, question: Question) -> Turn:
+    return keep_one(turn.understood())
+
+
 def _proposals(turn: Turn, question: Question) -> Turn:
     return show_proposals(turn)
 
@@ -116,6 +121,7 @@ BYWAYS: Mapping[str, Command] = MappingProxyType(
         "remaining": _remaining,
         "tray": show_tray,
         "proposals": _proposals,
+        "keep_one": _keep_one,
         "pause": _rest,
         "stop": _rest,
         "bulk": _bulk,

@@ -57,6 +57,8 @@ class Several:
     left: tuple[str, ...] = ()
     # Headings of another document, and the sections that they were taken for.
     headings: tuple[tuple[str, str], ...] = ()
+    # Whether they came as one line with semicolons, which may be meant as one.
+    together: bool = False
 
 
 @dataclass(frozen=True)
@@ -236,6 +238,7 @@ NAMED: dict[str, str] = {
     "remaining": "Says what is left to do.",
     "tray": "Lists the words that have no place in the document yet.",
     "proposals": "Lists the proposals that wait for a yes.",
+    "keep_one": "Records a line with semicolons, which was proposed as several criteria, as the one that it was.",
     "repeat": "Asks the question again.",
     "help": "Says what can be typed at this question.",
     "why": "Says why it is asked.",

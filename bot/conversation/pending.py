@@ -22,7 +22,8 @@ class Pending(BaseModel):
 class Proposal(BaseModel):
     """Words that were read as the answer to the question of that key, until the person says so or otherwise.
 
-    `label` is the key of a sub-area, empty for none.
+    `label` is the key of a sub-area, empty for none. `together` is the id of the first of several that were written as
+    one line, empty for others.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -31,3 +32,4 @@ class Proposal(BaseModel):
     question: str
     text: str
     label: str = ""
+    together: str = ""
