@@ -15,9 +15,9 @@ _ASKING = (
     r"|just|now|then)[\s,]+)*"
 )
 _DOING = re.compile(
-    rf"{_ASKING}(?:remove|delete|drop|take (?:out|away|off)|get rid of|merge|combine|join|split|separate|move|swap|switch"
-    r"|put|make|mark|change|reword|rewrite|rephrase|replace|rename|reorder|re-order|sort|undo|restore|bring back|insert"
-    r"|scrap|cancel|clear|copy|duplicate|shorten|edit)\b",
+    rf"{_ASKING}(?:remove|delete|drop|take (?:out|away|off)|get rid of|merge|combine|join|split|separate|move|swap"
+    r"|switch|put|make|mark|change|reword|rewrite|rephrase|replace|rename|reorder|re-order|sort|undo|restore"
+    r"|bring back|insert|scrap|cancel|clear|copy|duplicate|shorten|edit)\b",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
