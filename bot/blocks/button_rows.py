@@ -1,4 +1,4 @@
-"""Which buttons of a question stand in its row, and which under the menu beside them: no more than five in a row."""
+"""Which buttons of a question stand in its row, and which under the menu beside it: no more than five in a row."""
 
 from __future__ import annotations
 
@@ -15,9 +15,8 @@ _RANKED = ("done", "take_all", "undo", "more", "none", "skip", "bulk", "back", "
 
 
 def parted(reply: Reply) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
-    """The buttons of the row and those of the menu, in their order. Only a list with suggestions has so many."""
-    suggests = any(listing.aspect == "suggested" for listing in reply.listings)
-    if not suggests or len(reply.buttons) <= _MOST_IN_ROW:
+    """The buttons of the row and those of the menu, in their order. Only a question about criteria has so many."""
+    if reply.name != "ask.criteria" or len(reply.buttons) <= _MOST_IN_ROW:
         return reply.buttons, ()
     ranked = sorted(reply.buttons, key=lambda each: _RANKED.index(each.key) if each.key in _RANKED else 0)
     shown = ranked[:_MOST_IN_ROW]

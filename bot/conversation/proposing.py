@@ -57,8 +57,8 @@ def shown(turn: Turn, left: Sequence[str] = ()) -> Turn:
         Button(f"choose.proposed.{one.id}", label=f"{label('accept_one')} {number}")
         for number, one in enumerate(proposed, start=1)
     )
-    single = each if 1 < len(proposed) <= _BUTTONS else ()
     one = (Button("keep_one"),) if written_as_one(proposed) else ()
+    single = each if 1 < len(proposed) <= _BUTTONS and not one else ()
     buttons = (Button("accept_all", primary=True), *one, *single, Button("set_aside"), Button("repeat"))
     facts = {"count": len(proposed), "left": list(left), "together": bool(one)}
     reply = Reply("proposals.shown", facts, listings(turn), buttons, turn.current().key)
