@@ -41,11 +41,13 @@ def test_five_stand_in_the_row_and_the_rest_under_the_menu(town: Town) -> None:
     assert talk.key == "header.post_ref"
 
 
-def test_an_old_menu_is_answered_privately_as_an_old_button_is(town: Town) -> None:
+def test_an_old_question_loses_its_menu_with_its_row(town: Town) -> None:
     talk = at_list(town)
     old = talk.question()
+    assert old.has_button(MENU)
     talk.press("conversation.take_all")
-    count = len(talk.questions())
-    assert not talk.person.press(old, MENU, value="conversation.back").trouble
-    town.wait(lambda: len(talk.questions()) > count, "the question that stands, again")
-    assert talk.key == "experience.essential"
+
+    def bare() -> bool:
+        return any(each.ts == old.ts and not each.buttons for each in talk.messages())
+
+    town.wait(bare, "the old question to be drawn without its buttons")
