@@ -139,7 +139,7 @@ def disagreements_view(form_id: int, label: str, several: Sequence[Disagreement]
         left -= len(f"{each.mine or ''}{each.now or ''}".encode())
         if left < 0 and len(blocks) > 1:
             break
-        blocks += [paragraph(each.label)] if each.label else []
+        blocks += [paragraph(parts.shortened(each.label, FILLED))] if each.label else []
         blocks += [_version("mine", each.mine), _version("now", each.now), _rulings(each)]
     return view(DISAGREEMENTS, "bulk.disagreements", str(form_id), blocks)
 

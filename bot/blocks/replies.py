@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from bot.blocks import parts
+from bot.blocks.button_rows import menu, parted
 from bot.blocks.limits import MESSAGE_BLOCKS, MESSAGE_TEXT, MESSAGE_WEIGHT, OPTIONS
 from bot.conversation.replies import Button, Choices, Listing, Presses, Reply
 from prompts import STRONG, WEAK, aspect, label, words
@@ -60,7 +61,8 @@ def messages_for(reply: Reply, button_value: str) -> list[Message]:
     """
     if len(button_value) > _MOST_BUTTON_VALUE:
         raise ValueError(f"a button's value may have {_MOST_BUTTON_VALUE} characters, not {len(button_value)}.")
-    controls = [*_menu(reply.choices, button_value), *_buttons(reply.buttons, button_value)]
+    row, rest = parted(reply)
+    controls = [*_menu(reply.choices, button_value), *_buttons(row, button_value, rest)]
     spoken = _spoken_buttons(reply.buttons)
     packed = list(_packed(list(_pieces(reply)), len(spoken) + 1, parts.weight(controls)))
     messages = [
@@ -208,10 +210,12 @@ def _menu(choices: Choices | None, button_value: str) -> list[parts.Json]:
     return [parts.menu(block_id, choices.action, beside, options, several=choices.several, empty=empty)]
 
 
-def _buttons(buttons: tuple[Button, ...], button_value: str) -> list[parts.Json]:
+def _buttons(buttons: tuple[Button, ...], button_value: str, rest: tuple[Button, ...] = ()) -> list[parts.Json]:
     if not buttons:
         return []
     made = [parts.button(_action_id(each.key), _words(each), button_value, primary=each.primary) for each in buttons]
+    if rest:
+        made.append(menu([(_action_id(each.key), _words(each)) for each in rest]))
     return [parts.actions(f"conversation.press:{button_value}", made)]
 
 

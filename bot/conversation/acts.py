@@ -65,6 +65,15 @@ class EditFields:
 
 
 @dataclass(frozen=True)
+class EditAssessed:
+    """How criteria of a section are assessed, set in a form: the keys of methods by the ids that the form shows."""
+
+    section: str
+    methods: tuple[tuple[str, tuple[str, ...]], ...]
+    question: str = ""
+
+
+@dataclass(frozen=True)
 class Revise:
     """An earlier message, which gave `given` at that question, says something else now; nothing where it is deleted."""
 
@@ -73,4 +82,4 @@ class Revise:
     text: str
 
 
-Act = Say | Press | Choose | Start | Resume | EditList | EditFields | Revise
+Act = Say | Press | Choose | Start | Resume | EditList | EditFields | EditAssessed | Revise

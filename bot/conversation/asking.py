@@ -160,7 +160,7 @@ def _assessed(turn: Turn, question: Question) -> Reply:
         "ask.assessed",
         facts,
         (Listing("", shown, "number"), Listing("", codes, "number", aspect="methods")),
-        _buttons(turn, question, *same, *keep),
+        _buttons(turn, question, *same, *keep, *((Button("assess"),) if len(shown) > 1 else ())),
         question.key,
         choices=Choices(tuple(Option(method.key, method.label) for method in methods), several=True),
     )

@@ -22,10 +22,10 @@ def answer_assessed(turn: Turn, question: Question, text: str) -> Turn:
     if said in _SAME:
         return _as_before(turn, question)
     methods = turn.form.assessment
-    excepted = exceptions_in(text, len(shown_criteria(turn, question)), lambda words: _named(words, methods))
+    excepted = exceptions_in(text, len(shown_criteria(turn, question)), lambda words: named_methods(words, methods))
     if excepted is not None:
         return _with_exceptions(turn, question, excepted, text)
-    keys = tuple(method.key for method in methods) if said in _ALL else _named(said, methods)
+    keys = tuple(method.key for method in methods) if said in _ALL else named_methods(said, methods)
     if not keys:
         return turn.misunderstood().noting("assessed.unknown", **question.named(), typed=one_line(text))
     return _applied(turn, question, keys)
@@ -94,8 +94,8 @@ def _as_before(turn: Turn, question: Question) -> Turn:
     return _applied(turn, question, keys)
 
 
-def _named(said: str, methods: tuple[AssessmentMethod, ...]) -> tuple[str, ...]:
-    """The keys of the methods named, in the form's order; empty when a single word is not known."""
+def named_methods(said: str, methods: tuple[AssessmentMethod, ...]) -> tuple[str, ...]:
+    """The keys of the methods that words name, in the form's order; empty when a single word is not known."""
     ways = _ways(methods)
     if said in ways:
         return (ways[said],)

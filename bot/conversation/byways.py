@@ -11,6 +11,7 @@ from bot.conversation.command_set import Named
 from bot.conversation.commands import COMMANDS, Command
 from bot.conversation.criteria import criteria_of, shown_criterion
 from bot.conversation.lines import rows_of, shown_row
+from bot.conversation.proposing import keep_one
 from bot.conversation.proposing import shown as show_proposals
 from bot.conversation.questions import LISTED, OF_DUTIES, Question, is_empty, questions
 from bot.conversation.replies import Button, Listing, Reply
@@ -27,7 +28,8 @@ def _not_known(turn: Turn, question: Question) -> Turn:
         return turn.understood().noting("not_known.nowhere")
     if not is_empty(turn.draft, question):
         return turn.understood().noting("not_known.answered", **question.named())
-    return turn.understood().marked(question, "not_known").moving().noting("not_known.marked", **question.named())
+    turn = turn.understood().marked(question, "not_known").moving().noting("not_known.marked", **question.named())
+    return replace(turn, undoable=True)
 
 
 def _repeat(turn: Turn, question: Question) -> Turn:
@@ -106,6 +108,10 @@ def _redo(turn: Turn, question: Question) -> Turn:
     return take_back(turn, question, "redo")
 
 
+def _keep_one(turn: Turn, question: Question) -> Turn:
+    return keep_one(turn.understood())
+
+
 def _proposals(turn: Turn, question: Question) -> Turn:
     return show_proposals(turn)
 
@@ -120,6 +126,7 @@ BYWAYS: Mapping[str, Command] = MappingProxyType(
         "remaining": _remaining,
         "tray": show_tray,
         "proposals": _proposals,
+        "keep_one": _keep_one,
         "pause": _rest,
         "stop": _rest,
         "bulk": _bulk,

@@ -33,10 +33,11 @@ from bot.conversation.command_set import (
     TypedCommand,
 )
 from bot.conversation.competencies import choose_all
-from bot.conversation.correcting import correct
+from bot.conversation.corrections import corrected
 from bot.conversation.facts import choose_facts, said_none
 from bot.conversation.grade_words import grade_not_asked
 from bot.conversation.pending import Pending
+from bot.conversation.perhaps import reads_like_an_instruction
 from bot.conversation.phrasing import in_plain_words
 from bot.conversation.proposing import accept, accept_one, propose, set_aside
 from bot.conversation.questions import EDIT, LISTED, Question, question_of
@@ -46,7 +47,7 @@ from bot.conversation.suggestion_menu import MENU, from_menu
 from bot.conversation.taking import show_more, take_all
 from bot.conversation.trays import drop, place
 from bot.conversation.turn import Turn
-from bot.conversation.typed import cleaned
+from bot.conversation.typed import cleaned, one_line
 from bot.conversation.which import choose_which
 
 # Buttons whose command carries words that the button does not have.
@@ -133,13 +134,13 @@ def _done(turn: Turn, target: Question, command: TypedCommand, text: str, left_o
         case Named(name):
             return said_none(turn, target, name) or BYWAYS[name](turn, target)
         case Answer(words):
-            return answer(turn, target, words, left_out)
+            return _doubted(turn, target, words, answer(turn, target, words, left_out))
         case ChangeAnswer(key, words):
             return _changed(turn, target, key, words, left_out)
         case Add(key, words):
             return _added(turn, target, key, words, left_out)
         case Reword() | Move() | Merge() | Split() | Remove() | Reorder():
-            return _cleaned(correct(turn, target, command, text.strip()), left_out)
+            return _cleaned(corrected(turn, target, command, text.strip()), left_out)
     return _with_words(turn, target, command, left_out)
 
 
@@ -158,6 +159,13 @@ def _with_words(turn: Turn, target: Question, command: TypedCommand, left_out: i
         case Switch() | Copy() | HandOver() | Invite():
             return replace(turn.understood(), wanted=command, asks=False)
     raise AssertionError(f"not a command that is carried out here: {command}")
+
+
+def _doubted(turn: Turn, target: Question, words: str, done: Turn) -> Turn:
+    """With "undo" beside an entry that may have been meant as an instruction."""
+    if done.document == turn.document or not reads_like_an_instruction(target, words):
+        return done
+    return replace(done.noting("answer.perhaps_instruction", typed=one_line(words)), undoable=True)
 
 
 def _confirmed(turn: Turn, target: Question, pending: Pending | None, way: int) -> Turn:

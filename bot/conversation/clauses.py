@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.conversation.context import Context
@@ -77,7 +78,7 @@ def about_post_shown(turn: Turn) -> list[Listing]:
     """What was said of the post, the clauses that the form has no place for, and those that were taken away."""
     away = tuple(f"{each.label}: {each.reason}" for each in turn.document.clauses_taken_away)
     return [
-        Listing("", _facts_shown(turn), "plain", aspect="post_facts"),
+        Listing("", facts_shown(turn), "plain", aspect="post_facts"),
         Listing("", tuple(each.text for each in carried_in(turn, "")), "plain", aspect="unplaced"),
         Listing("", away, "plain", aspect="clauses_taken_away"),
     ]
@@ -138,7 +139,7 @@ def _carried(applying: Applying) -> CarriedClause:
     )
 
 
-def _facts_shown(turn: Turn) -> tuple[str, ...]:
+def facts_shown(turn: Turn) -> tuple[str, ...]:
     """The facts that are true, and the answers from closed lists with their reasons."""
     shown = []
     for fact in facts_now(turn.context, turn.draft):
@@ -176,7 +177,7 @@ def _taken_away(turn: Turn, key: str, written: str) -> Turn:
             ),
         }
     )
-    turn = turn.with_draft(document=document).understood().looking_at(CLAUSES.key)
+    turn = replace(turn.with_draft(document=document).understood().looking_at(CLAUSES.key), undoable=True)
     return turn.noting("clauses.taken_away", label=label, reason=reason)
 
 

@@ -30,10 +30,20 @@ SAID: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "the third one is desirable",
             "move 4 to knowledge",
             "put 4 under knowledge as desirable",
+            "move knowledge 2 and experience 3 to desirable",
+            "move behaviour 14 to knowledge",
         ),
         "merge": ("merge 2 and 5", "merge 2 with 5"),
         "split": ("split 3", "split 3: first part / second part"),
-        "remove": ("remove 3", "remove 2-4", "remove the last two", "delete knowledge desirable 1", "remove all"),
+        "remove": (
+            "remove 3",
+            "remove 2-4",
+            "remove the last two",
+            "delete knowledge desirable 1",
+            "remove all",
+            "remove knowledge 2 and experience 3",
+            "remove behaviour 3",
+        ),
         "reorder": ("put 5 first", "put 5 before 2", "swap 1 and 2", "move 3 up"),
         "place": ("put not placed 1 under knowledge as desirable",),
         "drop": ("discard 1", "discard all", "drop not placed 2"),
@@ -57,7 +67,9 @@ no difference. Only a whole message is a command: “Remove graffiti” is a cri
 
 **Which entry.** Numbers are those of the list that you saw last, even if somebody else has changed it since. From
 another question, or for another list, name it as well: “knowledge 3”, “knowledge desirable 3”, or by the first letter
-“k3”. “The third one”, “the last two”, “2-4” and “1 and 3” work too. If two lists could be meant, you are asked.
+“k3”. “The third one”, “the last two”, “2-4”, “all but 2” and “1 and 3” work too. If two lists could be meant, you are
+asked. All this holds for every list: criteria, lines, head counts, contacts, paragraphs and behaviours (“contacts 2”,
+“behaviour 3”). Of the framework's behaviours only the choice can be changed: its words and its order are fixed.
 
 **Before words are lost** you are asked, and “undo” brings them back.
 

@@ -19,12 +19,16 @@ class Which:
 
     `sections` and `necessity` are set where the list was named too ("knowledge desirable 3", "K3"); otherwise the list
     that was shown last is meant. Several sections are those that the name fits. `written` are the words as they came.
+    `lists` are the keys of questions with a list of another kind (contacts, behaviours) that the name fits; `also` are
+    more entries, of other lists, in the same words ("knowledge 2 and experience 3").
     """
 
     numbers: str
     sections: tuple[str, ...] = ()
     necessity: Necessity | None = None
     written: str = ""
+    lists: tuple[str, ...] = ()
+    also: tuple[Which, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Several:
     left: tuple[str, ...] = ()
     # Headings of another document, and the sections that they were taken for.
     headings: tuple[tuple[str, str], ...] = ()
+    # Whether they came as one line with semicolons, which may be meant as one.
+    together: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,10 @@ class Reword:
 
 @dataclass(frozen=True)
 class Move:
-    """Moves criteria to another section, or makes them essential or desirable. They keep how they are assessed."""
+    """Moves criteria to another section or list, or makes them essential or desirable. They keep how they are assessed.
+
+    A contact goes to internal or external, a line to another list, a behaviour of yours to another competency.
+    """
 
     name: ClassVar[str] = "move"
     which: Which
@@ -229,6 +238,7 @@ NAMED: dict[str, str] = {
     "remaining": "Says what is left to do.",
     "tray": "Lists the words that have no place in the document yet.",
     "proposals": "Lists the proposals that wait for a yes.",
+    "keep_one": "Records a line with semicolons, which was proposed as several criteria, as the one that it was.",
     "repeat": "Asks the question again.",
     "help": "Says what can be typed at this question.",
     "why": "Says why it is asked.",

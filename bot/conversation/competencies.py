@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.conversation.confirming import losing
 from bot.conversation.framework import proposed
 from bot.conversation.from_grade import (
     Marking,
@@ -155,7 +156,7 @@ def reproposed(turn: Turn, before: Sequence[Proposal]) -> Turn:
         return turn
     fresh = tuple(replace(each, from_grade=after[each.indicator.id].from_grade) for each in offer.proposals)
     own = tuple(each for each in offer.added if each.indicator.source == "own" or each.indicator.id not in earlier)
-    turn = _rebuilt(turn, Offer(offer.basis, fresh, offer.chosen, own), offer.chosen)
+    turn = rebuilt(turn, Offer(offer.basis, fresh, offer.chosen, own), offer.chosen)
     if set(after) == earlier:
         return turn
     marks = {key: mark for key, mark in turn.draft.marks.items() if key != "competencies"}
@@ -200,7 +201,7 @@ def _mark(turn: Turn, offer: Offer, marking: Marking) -> Turn:
             texts.append(marked.text)
     named = {proposals[number - 1].indicator.id for number in marking.numbers if number <= len(proposals)}
     marked_offer = Offer(offer.basis, tuple(proposals), offer.chosen | named, tuple(added))
-    return told_marked(_rebuilt(turn, marked_offer, marked_offer.chosen).understood(), marking, texts)
+    return told_marked(rebuilt(turn, marked_offer, marked_offer.chosen).understood(), marking, texts)
 
 
 def _taken(turn: Turn, offer: Offer, letters: Letters, typed: str) -> Turn:
@@ -211,7 +212,7 @@ def _taken(turn: Turn, offer: Offer, letters: Letters, typed: str) -> Turn:
     known = {each.indicator.id for each in offer.proposals}
     chosen = offer.chosen | {each.indicator.id for each in fresh if each.indicator.id in known}
     added = (*offer.added, *(each for each in new if each.indicator.id not in known))
-    turn = _rebuilt(turn, Offer(offer.basis, offer.proposals, chosen, added), chosen).understood()
+    turn = rebuilt(turn, Offer(offer.basis, offer.proposals, chosen, added), chosen).understood()
     if new:
         turn = turn.noting("competencies.added", texts=[marked_words(each.indicator) for each in new])
     if letters.unknown:
@@ -235,7 +236,7 @@ def _added(turn: Turn, question: Question, additions: list[tuple[str, str]]) -> 
     told: list[str] = []
     new: list[tuple[str, str, str]] = []
     for where, words in additions:
-        key, name = _group(turn, where)
+        key, name = group_of(turn, where)
         text = words if name != OWN_NAME or not where else f"{where}: {words}"
         offer = offer_of(turn)
         if not has_words(text):
@@ -248,7 +249,7 @@ def _added(turn: Turn, question: Question, additions: list[tuple[str, str]]) -> 
         turn, (taken,) = grades_taken(turn, [text])
         own = Added(key, name, _own(f"c{number}", taken or Taken(text)))
         standing = Offer(offer.basis, offer.proposals, offer.chosen, (*offer.added, own))
-        turn = _rebuilt(turn.with_draft(next_id=number + 1), standing, offer.chosen).understood()
+        turn = rebuilt(turn.with_draft(next_id=number + 1), standing, offer.chosen).understood()
         words = marked_words(own.indicator)
         told.append(words if key == OWN else f"{name}: {words}")
         new.append((key, own.indicator.text, own.indicator.from_grade))
@@ -257,7 +258,7 @@ def _added(turn: Turn, question: Question, additions: list[tuple[str, str]]) -> 
     return level_noted(turn.noting("competencies.added", texts=told), new) if told else turn
 
 
-def _group(turn: Turn, where: str) -> tuple[str, str]:
+def group_of(turn: Turn, where: str) -> tuple[str, str]:
     """The competency that a word or two name, or the group of one's own."""
     wanted = one_line(where).casefold()
     framework = turn.context.framework
@@ -275,15 +276,39 @@ def _numbers_changed(turn: Turn, question: Question, offer: Offer, written: str,
     if selection.outside:
         facts = {"numbers": list(selection.outside), "highest": offer.highest, "typed": written}
         return turn.misunderstood().noting("list.number_unknown", **facts)
-    named = {offer.proposals[n - 1].indicator.id for n in selection.numbers if n <= len(offer.proposals)}
-    gone = [offer.added[n - len(offer.proposals) - 1] for n in selection.numbers if n > len(offer.proposals)]
-    chosen = offer.chosen - named if removing else offer.chosen | named
-    added = tuple(each for each in offer.added if not (removing and each in gone))
-    turn = _rebuilt(turn, Offer(offer.basis, offer.proposals, chosen, added), chosen).understood()
-    texts = [offer.proposals[n - 1].indicator.text for n in selection.numbers if n <= len(offer.proposals)]
-    texts += [each.indicator.text for each in gone]
-    turn = limit_told(turn)
-    return turn.noting("list.removed" if removing else "competencies.included", texts=texts)
+    if removing:
+        return taken_out(turn, question, selection.numbers, f"remove {written}")
+    return _included(turn, offer, selection.numbers)
+
+
+def _included(turn: Turn, offer: Offer, numbers: Sequence[int]) -> Turn:
+    proposals = [offer.proposals[n - 1].indicator for n in numbers if n <= len(offer.proposals)]
+    chosen = offer.chosen | {each.id for each in proposals}
+    turn = limit_told(rebuilt(turn, offer, chosen).understood())
+    texts = [each.text for each in proposals] + [each.indicator.text for each in own_among(offer, numbers)]
+    return turn.noting("competencies.included", texts=texts)
+
+
+def own_among(offer: Offer, numbers: Sequence[int]) -> list[Added]:
+    """Those of the numbers that are no proposals but stand after them."""
+    return [offer.added[number - len(offer.proposals) - 1] for number in numbers if number > len(offer.proposals)]
+
+
+def taken_out(turn: Turn, question: Question, numbers: Sequence[int], way: str) -> Turn:
+    """Without the behaviours of these numbers. Words of the person's own are asked about first; `way` does it then."""
+    offer = offer_of(turn)
+    gone = own_among(offer, numbers)
+    proposals = [offer.proposals[n - 1].indicator for n in numbers if n <= len(offer.proposals)]
+    standing = [each.text for each in proposals if each.id in offer.chosen] + [each.indicator.text for each in gone]
+    if not standing:
+        return turn.understood().noting("behaviours.not_chosen", numbers=list(numbers))
+    own = [each.indicator.text for each in gone if each.indicator.source == "own"]
+    if (asking := losing(turn, question, own, way)) is not None:
+        return asking
+    chosen = offer.chosen - {each.id for each in proposals}
+    added = tuple(each for each in offer.added if each not in gone)
+    turn = rebuilt(turn, replace(offer, chosen=chosen, added=added), chosen).understood()
+    return limit_told(turn).noting("list.removed", texts=standing)
 
 
 def _chosen(turn: Turn, question: Question, offer: Offer, selection: Selection) -> Turn:
@@ -293,7 +318,7 @@ def _chosen(turn: Turn, question: Question, offer: Offer, selection: Selection) 
         return turn.misunderstood().noting("competencies.doubtful", **facts)
     chosen = frozenset(offer.proposals[number - 1].indicator.id for number in selection.numbers)
     now = offer_of(turn)
-    turn = _rebuilt(turn, now, chosen).understood()
+    turn = rebuilt(turn, now, chosen).understood()
     facts = {"count": len(chosen), "of": len(offer.proposals), "own": len(now.added)}
     turn = limit_told(turn.noting("competencies.chosen", **facts))
     if selection.outside:
@@ -302,7 +327,7 @@ def _chosen(turn: Turn, question: Question, offer: Offer, selection: Selection) 
     return turn.marked(question, "settled").moving()
 
 
-def _rebuilt(turn: Turn, offer: Offer, chosen: frozenset[str]) -> Turn:
+def rebuilt(turn: Turn, offer: Offer, chosen: frozenset[str]) -> Turn:
     """The document's competencies in the framework's order, own additions after each one's proposals."""
     framework = turn.context.framework
     named = [(each.key, each.name) for each in framework.competencies] if framework else []

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.conversation.acts import Act, Choose, EditFields, EditList, Press, Resume, Revise, Say, Start
+from bot.conversation.acts import Act, Choose, EditAssessed, EditFields, EditList, Press, Resume, Revise, Say, Start
 from bot.conversation.asking import ask
+from bot.conversation.assessed_form import edit_assessed
 from bot.conversation.beginning import offered, shown_back
 from bot.conversation.carrying_out import chosen, pressed, said
 from bot.conversation.command_set import Wanted
@@ -81,10 +82,12 @@ def asked_now(context: Context, draft: Draft, focus: Focus) -> tuple[Reply | Non
     return ask(turn, asked), listed(turn, asked).focus
 
 
-def _acted(turn: Turn, target: Question, act: Say | Press | Choose | EditList | EditFields) -> Turn:
+def _acted(turn: Turn, target: Question, act: Say | Press | Choose | EditList | EditFields | EditAssessed) -> Turn:
     match act:
         case EditFields():
             return edit_fields(turn, target, act)
+        case EditAssessed():
+            return edit_assessed(turn, target, act)
         case EditList():
             return edit_list(turn, target, act)
         case Say(text):

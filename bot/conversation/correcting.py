@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.conversation.command_set import Correction, Merge, Move, Remove, Reorder, Reword, Split, Which
@@ -11,6 +11,7 @@ from bot.conversation.confirming import asked, losing, named_as, which_meant
 from bot.conversation.criteria import LONGEST, criteria_of, same_words
 from bot.conversation.level_check import level_noted
 from bot.conversation.moving import moved
+from bot.conversation.ordering import in_new_order
 from bot.conversation.questions import Question
 from bot.conversation.references import Chosen, NotThere, Unclear, numbered, resolved
 from bot.conversation.turn import Turn
@@ -25,18 +26,24 @@ def correct(turn: Turn, target: Question, correction: Correction, said: str) -> 
         case NotThere():
             return not_there(turn, found, said)
         case Unclear():
-            return _which_list(turn, target, found, correction.which, said)
+            return which_list(turn, target, found, correction.which, said)
         case Chosen():
             done = _carried_out(turn, target, found, correction, rewritten(said, correction.which, found))
-    changed = done.document != turn.document
-    if changed and found.question != target:
-        first = len(turn.notes)
+    return told_where(done, turn, found.question, target)
+
+
+def told_where(done: Turn, before: Turn, corrected: Question, target: Question) -> Turn:
+    """With the name of the list that was corrected, where another is asked about; it can be undone with a press."""
+    if done.document == before.document:
+        return done
+    if corrected != target:
+        first = len(before.notes)
         done = (
             replace(done, notes=done.notes[:first])
-            .noting("corrected.in", **found.question.named())
+            .noting("corrected.in", **corrected.named())
             .with_notes(done.notes[first:])
         )
-    return replace(done, undoable=True) if changed else done
+    return replace(done, undoable=True)
 
 
 def not_there(turn: Turn, found: NotThere, said: str) -> Turn:
@@ -57,7 +64,8 @@ def with_list(turn: Turn, question: Question, criteria: Sequence[Criterion]) -> 
     return turn.with_section(question.section, entry.model_copy(update={question.necessity: tuple(criteria)}))
 
 
-def _which_list(turn: Turn, target: Question, unclear: Unclear, which: Which, said: str) -> Turn:
+def which_list(turn: Turn, target: Question, unclear: Unclear, which: Which, said: str) -> Turn:
+    """Ask in which of several lists the entries are that `which` names."""
     ways = [rewritten(said, which, each) for each in unclear.found]
     shown = [f"{each.question.label}, {each.question.necessity} {_quoted(each)}" for each in unclear.found]
     return which_meant(turn, target, ways, "which.list", shown, typed=one_line(said))
@@ -104,15 +112,23 @@ def _reworded(turn: Turn, chosen: Chosen, text: str) -> Turn:
 
 
 def _removed(turn: Turn, target: Question, chosen: Chosen, way: str) -> Turn:
-    """Words of the person's own are asked about first; those of the library can be taken again any time."""
     texts = [criterion.text for criterion in chosen.criteria]
+    if (asking := losing(turn, target, own_words(turn, texts), way)) is not None:
+        return asking
+    return without(turn, chosen).understood().noting("list.removed", texts=texts)
+
+
+def own_words(turn: Turn, texts: list[str]) -> list[str]:
+    """The texts, if any of them is the person's own and is to be asked about; the library's can be taken again."""
     library = turn.context.library
     known = {same_words(each.text) for each in library.criteria} if library else set()
-    own = texts if any(same_words(text) not in known for text in texts) else []
-    if (asking := losing(turn, target, own, way)) is not None:
-        return asking
+    return texts if any(same_words(text) not in known for text in texts) else []
+
+
+def without(turn: Turn, chosen: Chosen) -> Turn:
+    """The draft without these criteria."""
     kept = [each for each in criteria_of(turn, chosen.question) if each not in chosen.criteria]
-    return with_list(turn, chosen.question, kept).understood().noting("list.removed", texts=texts)
+    return with_list(turn, chosen.question, kept)
 
 
 def _merged(turn: Turn, chosen: Chosen) -> Turn:
@@ -143,7 +159,7 @@ def _split(turn: Turn, target: Question, chosen: Chosen, given: tuple[str, ...],
     if not given:
         words = f"split {named_as(chosen)}:\n" + "\n".join(parts)
         return asked(turn, target, words, "split.proposed", parts, number=chosen.numbers[0])
-    lost = [was.text] if _words(was.text) - _words(" ".join(given)) - {"and"} else []
+    lost = [was.text] if words_in(was.text) - words_in(" ".join(given)) - {"and"} else []
     if (asking := losing(turn, target, lost, way, given)) is not None:
         return asking
     return _parted(turn, chosen.question, was, parts)
@@ -171,7 +187,8 @@ def split_parts(text: str) -> tuple[str, ...]:
     return tuple(part[:1].upper() + part[1:] for part in parts)
 
 
-def _words(text: str) -> set[str]:
+def words_in(text: str) -> set[str]:
+    """The words of a text without case, to see whether any are lost."""
     return set(re.findall(r"\w+", text.casefold()))
 
 
@@ -183,7 +200,7 @@ def _reordered(turn: Turn, chosen: Chosen, order: Reorder, way: str) -> Turn:
         return not_there(turn, NotThere((str(order.other),), seen), way)
     if order.where == "swap" and (len(chosen.criteria) != 1 or other is None):
         return turn.misunderstood().noting("reorder.swap_two", typed=one_line(way))
-    changed = _ORDERS[order.where](standing, chosen.criteria, other)
+    changed = in_new_order(standing, chosen.criteria, order.where, other)
     texts = [each.text for each in changed]
     if changed == standing:
         return turn.understood().noting("list.order_same")
@@ -195,60 +212,3 @@ def _other(turn: Turn, question: Question, number: int) -> Criterion | None:
     selection = numbered(str(number), len(ids))
     wanted = ids[number - 1] if selection and selection.numbers else ""
     return next((each for each in criteria_of(turn, question) if each.id == wanted), None)
-
-
-Order = Callable[[list[Criterion], tuple[Criterion, ...], Criterion | None], list[Criterion]]
-
-
-def _placed(
-    standing: list[Criterion], chosen: tuple[Criterion, ...], other: Criterion | None, after: int
-) -> list[Criterion]:
-    rest = [each for each in standing if each not in chosen]
-    if other is None or other not in rest:
-        return standing
-    place = rest.index(other) + after
-    return [*rest[:place], *chosen, *rest[place:]]
-
-
-def _first(standing: list[Criterion], chosen: tuple[Criterion, ...], other: Criterion | None) -> list[Criterion]:
-    return [*chosen, *(each for each in standing if each not in chosen)]
-
-
-def _last(standing: list[Criterion], chosen: tuple[Criterion, ...], other: Criterion | None) -> list[Criterion]:
-    return [*(each for each in standing if each not in chosen), *chosen]
-
-
-def _before(standing: list[Criterion], chosen: tuple[Criterion, ...], other: Criterion | None) -> list[Criterion]:
-    return _placed(standing, chosen, other, 0)
-
-
-def _after(standing: list[Criterion], chosen: tuple[Criterion, ...], other: Criterion | None) -> list[Criterion]:
-    return _placed(standing, chosen, other, 1)
-
-
-def _up(standing: list[Criterion], chosen: tuple[Criterion, ...], other: Criterion | None) -> list[Criterion]:
-    place = standing.index(chosen[0])
-    return _placed(standing, chosen, standing[place - 1], 0) if place else standing
-
-
-def _down(standing: list[Criterion], chosen: tuple[Criterion, ...], other: Criterion | None) -> list[Criterion]:
-    place = standing.index(chosen[-1])
-    return _placed(standing, chosen, standing[place + 1], 1) if place + 1 < len(standing) else standing
-
-
-def _swap(standing: list[Criterion], chosen: tuple[Criterion, ...], other: Criterion | None) -> list[Criterion]:
-    if other is None:
-        return standing
-    exchanged = {id(chosen[0]): other, id(other): chosen[0]}
-    return [exchanged.get(id(each), each) for each in standing]
-
-
-_ORDERS: dict[str, Order] = {
-    "first": _first,
-    "last": _last,
-    "before": _before,
-    "after": _after,
-    "up": _up,
-    "down": _down,
-    "swap": _swap,
-}

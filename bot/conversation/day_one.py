@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from bot.conversation.command_set import Correction, Move, Remove, Reword
 from bot.conversation.confirming import losing
+from bot.conversation.correcting import not_there
 from bot.conversation.criteria import same_words
 from bot.conversation.duties import chosen_for
 from bot.conversation.duty_choosing import place_name, words_for_duty
-from bot.conversation.listed import ChangeEntry, MoveEntries, NoSuchNumber, RemoveEntries, list_change_of
+from bot.conversation.own_lists import Spoken, places_meant
 from bot.conversation.pasted import entries_of
 from bot.conversation.pending import Proposal
 from bot.conversation.questions import Question
-from bot.conversation.references import numbered, numbers_in, sections_named
+from bot.conversation.references import NotThere, numbered, numbers_in, row_ids, sections_named
 from bot.conversation.taking import about_suggestions
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, one_line
@@ -24,12 +26,11 @@ _TO_SECTION = re.compile(r"(?:(?:move|put)\s+)?(.{1,60}?)\s+(?:to|under|into|in)
 
 
 def answer_day_one(turn: Turn, question: Question, text: str) -> Turn:
-    """Take suggestions by letter, or own words, a criterion a line; or correct what was chosen, by number."""
-    corrected = _corrected(turn, question, text)
-    if corrected is None:
-        corrected = about_suggestions(turn, question, text)
-    if corrected is not None:
-        return corrected
+    """Take suggestions by letter, or own words, a criterion a line; or "1 to knowledge", which puts it there."""
+    moved = _to_section(turn, list(chosen_for(turn.draft, question.duty)), text)
+    done = moved if moved is not None else about_suggestions(turn, question, text)
+    if done is not None:
+        return done
     written = [entry.text for entry in entries_of(text)]
     worded = [each for each in written if has_words(each)]
     if not worded:
@@ -54,23 +55,33 @@ def _place_of(turn: Turn, entry: Entry) -> str:
     return next(found, "")
 
 
-def _corrected(turn: Turn, question: Question, text: str) -> Turn | None:
+def correct_chosen(turn: Turn, question: Question, correction: Correction, spoken: Spoken) -> Turn:
+    """Carry out a correction of what was chosen for a duty, by its numbers there."""
     rows = list(chosen_for(turn.draft, question.duty))
-    if (moved := _to_section(turn, rows, text)) is not None:
-        return moved
-    match list_change_of(text, len(rows)):
-        case RemoveEntries(numbers):
-            return _removed(turn, question, [rows[number - 1] for number in numbers], text)
-        case ChangeEntry(number, words):
-            return _reworded(turn, number, rows[number - 1], one_line(words))
-        case MoveEntries(numbers, to):
-            chosen = [rows[number - 1] for number in numbers]
-            return _told(
-                turn, [(each, _placed(turn, each, _place_of(turn, each).partition(".")[0], to)) for each in chosen]
-            )
-        case NoSuchNumber(numbers):
-            return _no_such(turn, numbers, len(rows), text)
-    return None
+    places = places_meant(turn, question, row_ids([each.text for each in rows]), correction.which.numbers)
+    if isinstance(places, NotThere):
+        return not_there(turn, places, spoken.said)
+    chosen = [rows[place] for place in places]
+    match correction:
+        case Remove():
+            return _removed(turn, question, chosen, spoken)
+        case Reword(text=text):
+            if len(chosen) > 1:
+                return turn.misunderstood().noting("reword.one_only", typed=text)
+            return _reworded(turn, places[0] + 1, chosen[0], one_line(text))
+        case Move(to=to, necessity=necessity):
+            return _moved_as_said(turn, chosen, to, necessity, spoken.said)
+    return turn.understood().noting("day_one.taken_first", typed=one_line(spoken.said))
+
+
+def _moved_as_said(turn: Turn, chosen: Sequence[Entry], to: str, necessity: Necessity | None, said: str) -> Turn:
+    """To another section, as essential if nothing else was said; or, with no section named, to its other list."""
+    sections = sections_named(turn.form, to) if to else ()
+    if to and len(sections) != 1:
+        return turn.misunderstood().noting("day_one.no_section", typed=one_line(said))
+    keys = [sections[0] if to else _place_of(turn, each).partition(".")[0] for each in chosen]
+    moves = [(each, _placed(turn, each, key, necessity or "essential")) for each, key in zip(chosen, keys, strict=True)]
+    return _told(turn, moves)
 
 
 def _no_such(turn: Turn, numbers: Sequence[str], highest: int, text: str) -> Turn:
@@ -117,13 +128,13 @@ def _moved(turn: Turn, entry: Entry, key: str) -> Turn:
     return turn.with_section(section, there.model_copy(update={side: (*getattr(there, side), bare)}))
 
 
-def _removed(turn: Turn, question: Question, chosen: Sequence[Entry], way: str) -> Turn:
+def _removed(turn: Turn, question: Question, chosen: Sequence[Entry], spoken: Spoken) -> Turn:
     """Out of this duty; what no other duty has is taken out whole, own words only after a yes."""
     library = turn.context.library
     known = {same_words(each.text) for each in library.criteria} if library else set()
     alone = [each for each in chosen if each.for_duties == (question.duty,)]
     own = [each.text for each in alone if same_words(each.text) not in known]
-    if (asking := losing(turn, question, own, way)) is not None:
+    if (asking := losing(turn, spoken.target, own, spoken.way)) is not None:
         return asking
     for each in chosen:
         left = tuple(duty for duty in each.for_duties if duty != question.duty)

@@ -13,8 +13,11 @@ from specs.document import Document
 
 # Enough for an afternoon's second thoughts; what goes further back is in the audit chain's hashes and in the thread.
 LEVELS = 20
-# Changes of these alone (a question skipped, a suggestion put aside) are no change of what the document will say.
-_COUNTING = ("header", "sections", "competencies", "duties", "form", "tray", "proposed")
+# Changes of anything else alone (a question skipped, a suggestion put aside) are no change of what the document will
+# say. "Not known yet" is none either, but it keeps the draft from being sent, so it counts.
+_OF_THE_DOCUMENT = ("form", "competencies", "duties", "post_facts", "clauses", "clauses_taken_away")
+_COUNTING = ("header", "sections", *_OF_THE_DOCUMENT, "tray", "proposed", "picked")
+_NOT_KNOWN = "not_known"
 
 
 class Change(BaseModel):
@@ -42,12 +45,17 @@ class History(BaseModel):
         return History(done=(*self.done, change)[-LEVELS:])
 
 
+def is_of_the_document(place: str) -> bool:
+    """Whether a part of that name stands whole in the document."""
+    return place in _OF_THE_DOCUMENT
+
+
 def parts_of(
     document: Document, marks: Mapping[str, str], tray: tuple[str, ...], proposed: Any
 ) -> dict[str, JsonValue]:
     """A draft in parts by path: each header field, each section, each mark, and the rest whole."""
     whole = document.model_dump(mode="json")
-    parts: dict[str, JsonValue] = {key: whole[key] for key in ("form", "competencies", "duties")}
+    parts: dict[str, JsonValue] = {place: whole[place] for place in _OF_THE_DOCUMENT}
     parts |= {f"header/{key}": value for key, value in whole["header"].items()}
     parts |= {f"sections/{key}": entry for key, entry in whole["sections"].items()}
     parts |= {f"marks/{key}": mark for key, mark in marks.items()}
@@ -57,9 +65,15 @@ def parts_of(
 def change_between(before: Mapping[str, JsonValue], after: Mapping[str, JsonValue]) -> Change | None:
     """What was replaced; None where nothing was that counts."""
     changed = [path for path in {**before, **after} if before.get(path) != after.get(path)]
-    if not any(path.split("/")[0] in _COUNTING for path in changed):
+    if not any(_counts(path, before.get(path), after.get(path)) for path in changed):
         return None
     return Change(before={path: before.get(path) for path in changed}, after={p: digest(after.get(p)) for p in changed})
+
+
+def _counts(path: str, before: JsonValue, after: JsonValue) -> bool:
+    if path.startswith("marks/"):
+        return _NOT_KNOWN in (before, after)
+    return path.split("/")[0] in _COUNTING
 
 
 def digest(part: JsonValue) -> str:
@@ -68,8 +82,9 @@ def digest(part: JsonValue) -> str:
 
 
 def changed_since(change: Change, now: Mapping[str, JsonValue]) -> bool:
-    """Whether somebody has changed what this change had changed; marks do not count."""
-    return any(digest(now.get(path)) != found for path, found in change.after.items() if not path.startswith("marks/"))
+    """Whether somebody has changed what this change had changed; marks do not count, unless there is nothing else."""
+    counting = [path for path in change.after if not path.startswith("marks/")] or list(change.after)
+    return any(digest(now.get(path)) != change.after[path] for path in counting)
 
 
 Direction = Literal["undo", "redo"]

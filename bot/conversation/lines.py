@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.conversation.confirming import losing
 from bot.conversation.duties import chosen_for
 from bot.conversation.duty_list import with_duties
-from bot.conversation.listed import ChangeEntry, ListChange, MoveEntries, NoSuchNumber, RemoveEntries, list_change_of
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question
 from bot.conversation.turn import Turn
@@ -25,18 +23,16 @@ _COUNT_LAST = re.compile(r"(.*\S)\s*(?:[:x×(–-])\s*(0|[1-9][0-9]{0,5})\)?", r
 
 
 def answer_lines(turn: Turn, question: Question, text: str) -> Turn:
-    """Add lines, or change or remove those that stand. Lines that cannot be read are quoted, never stored half."""
+    """Add lines. (Corrections are read before: see `own_lists`.) Lines that cannot be read are quoted, never stored
+    half."""
     rows = rows_of(turn, question)
-    change = list_change_of(text, len(rows))
-    if change and not isinstance(change, MoveEntries):
-        return _change(turn, question, rows, change, text)
     fresh, refused = _parsed(question, text)
     if not fresh and not refused:
         return turn.misunderstood().noting("answer.without_words", **question.named(), typed=one_line(text))
     if fresh:
         added = [row for row in fresh if row not in rows]
         known = [shown_row(row) for row in fresh if row in rows]
-        turn = _with_rows(turn, question, [*rows, *added]).understood()
+        turn = with_rows(turn, question, [*rows, *added]).understood()
         if added:
             turn = turn.noting("list.added", **question.named(), count=len(added))
         turn = turn.noting("criteria.duplicates", texts=known) if known else turn
@@ -114,7 +110,8 @@ def _told_refused(turn: Turn, question: Question, refused: list[str]) -> Turn:
     return turn.noting(name, lines=refused)
 
 
-def _with_rows(turn: Turn, question: Question, rows: list[Row]) -> Turn:
+def with_rows(turn: Turn, question: Question, rows: Sequence[Row]) -> Turn:
+    """The draft with these rows as the question's list."""
     if question.kind == "duties":
         return with_duties(turn, [shown_row(row) for row in rows])
     if question.kind == "prose":
@@ -124,7 +121,7 @@ def _with_rows(turn: Turn, question: Question, rows: list[Row]) -> Turn:
     return turn.with_header(question.field, _value(question, rows))
 
 
-def _value(question: Question, rows: list[Row]) -> HeaderValue:
+def _value(question: Question, rows: Sequence[Row]) -> HeaderValue:
     if question.kind == "contacts":
         pairs = [row for row in rows if isinstance(row, tuple)]
         kinds = [kind for kind, _ in CONTACT_KINDS if any(pair[0] == kind for pair in pairs)]
@@ -136,26 +133,11 @@ def _value(question: Question, rows: list[Row]) -> HeaderValue:
 
 def without_rows(turn: Turn, question: Question, gone: Sequence[str]) -> Turn:
     """Without the rows that are shown so."""
-    return _with_rows(turn, question, [row for row in rows_of(turn, question) if shown_row(row) not in gone])
+    return with_rows(turn, question, [row for row in rows_of(turn, question) if shown_row(row) not in gone])
 
 
-def _change(turn: Turn, question: Question, rows: list[Row], change: ListChange, text: str) -> Turn:
-    match change:
-        case RemoveEntries(numbers):
-            kept = [row for place, row in enumerate(rows, start=1) if place not in numbers]
-            gone = [shown_row(rows[number - 1]) for number in numbers]
-            if (asking := losing(turn, question, gone, text)) is not None:
-                return asking
-            return _with_rows(turn, question, kept).understood().noting("list.removed", texts=gone)
-        case ChangeEntry(number, words):
-            return _reworded(turn, question, rows, number, words)
-        case NoSuchNumber(numbers):
-            facts = {"numbers": list(numbers), "highest": len(rows), "typed": one_line(text)}
-            return turn.misunderstood().noting("list.number_unknown", **facts)
-    return turn
-
-
-def _reworded(turn: Turn, question: Question, rows: list[Row], number: int, text: str) -> Turn:
+def reworded_row(turn: Turn, question: Question, rows: list[Row], number: int, text: str) -> Turn:
+    """Give the row of that number new words; words that are no such row are quoted and change nothing."""
     was = rows[number - 1]
     if not text:
         return turn.understood().noting("list.words_needed", number=number)
@@ -165,6 +147,6 @@ def _reworded(turn: Turn, question: Question, rows: list[Row], number: int, text
     if refused or not fresh:
         name = "list.change_unclear"
         return turn.misunderstood().noting(name, number=number, typed=one_line(text))
-    turn = _with_rows(turn, question, [*rows[: number - 1], *fresh, *rows[number:]]).understood()
+    turn = with_rows(turn, question, [*rows[: number - 1], *fresh, *rows[number:]]).understood()
     value = ", ".join(shown_row(row) for row in fresh)
     return turn.noting("list.changed", number=number, value=value, was=shown_row(was))

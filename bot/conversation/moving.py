@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.command_set import Move
 from bot.conversation.confirming import named_as, which_meant
 from bot.conversation.criteria import criteria_of, same_words
@@ -17,21 +19,28 @@ def moved(turn: Turn, target: Question, chosen: Chosen, move: Move, way: str) ->
     """Move criteria to where the words say; a name that fits no section or several is asked about."""
     if not move.to:
         return _to(turn, chosen, turn.form.section(chosen.question.section), move.necessity or "essential")
-    sections = sections_named(turn.form, move.to)
-    if len(sections) != 1:
-        return _which_section(turn, target, chosen, move, sections, way)
-    section = turn.form.section(sections[0])
+    section = section_meant(turn, move.to)
+    if section is None:
+        return which_section(turn, target, [chosen], move, way)
     kept: Necessity = chosen.question.necessity if section.desirable else "essential"
     return _to(turn, chosen, section, move.necessity or kept)
 
 
-def _which_section(
-    turn: Turn, target: Question, chosen: Chosen, move: Move, fitting: tuple[str, ...], way: str
-) -> Turn:
+def section_meant(turn: Turn, words: str) -> Section | None:
+    """The one section of criteria that the words name."""
+    sections = sections_named(turn.form, words)
+    return turn.form.section(sections[0]) if len(sections) == 1 else None
+
+
+def which_section(turn: Turn, target: Question, found: Sequence[Chosen], move: Move, way: str) -> Turn:
+    """Ask to which section the criteria are to go."""
+    fitting = sections_named(turn.form, move.to)
     offered = [turn.form.section(each.section) for each in lists_of(turn, fitting) if each.necessity == "essential"]
     necessity = f" {move.necessity}" if move.necessity else ""
-    ways = [f"move {named_as(chosen)} to {section.key}{necessity}" for section in offered]
-    facts = {"typed": one_line(way), "to": move.to, "texts": [each.text for each in chosen.criteria]}
+    named = " and ".join(named_as(each) for each in found)
+    ways = [f"move {named} to {section.key}{necessity}" for section in offered]
+    texts = [criterion.text for each in found for criterion in each.criteria]
+    facts = {"typed": one_line(way), "to": move.to, "texts": texts}
     return which_meant(turn, target, ways, "which.section", [section.label for section in offered], **facts)
 
 

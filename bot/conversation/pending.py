@@ -23,7 +23,8 @@ class Proposal(BaseModel):
     """Words that were read as the answer to the question of that key, until the person says so or otherwise.
 
     `label` is the key of a sub-area, empty for none. `for_duties` are the ids of the duties that a criterion was chosen
-    for, `assessed_by` the ways of assessing that are usual for it.
+    for, `assessed_by` the ways of assessing that are usual for it. `together` is the id of the first of several
+    that were written as one line, empty for others.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,3 +35,4 @@ class Proposal(BaseModel):
     label: str = ""
     for_duties: tuple[str, ...] = ()
     assessed_by: tuple[str, ...] = ()
+    together: str = ""

@@ -109,6 +109,7 @@ def _state(marks: Sequence[str], done: bool, *, filled: bool) -> State:
         return "done" if filled else "none"
     if "not_known" in marks:
         return "not_known"
-    if "skipped" in marks:
-        return "skipped"
-    return "begun" if filled else "open"
+    if filled:
+        # Skipping the rest of a section takes nothing from what stands in it.
+        return "begun"
+    return "skipped" if "skipped" in marks else "open"

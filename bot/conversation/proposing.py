@@ -30,7 +30,13 @@ def propose(turn: Turn, several: Several) -> Turn:
     """Show what was read out of one message, and keep the rest as not placed."""
     first = turn.draft.next_id
     fresh = tuple(
-        Proposal(id=f"p{first + place}", question=each.question, text=each.text, label=each.label)
+        Proposal(
+            id=f"p{first + place}",
+            question=each.question,
+            text=each.text,
+            label=each.label,
+            together=f"p{first}" if several.together else "",
+        )
         for place, each in enumerate(several.placements)
     )
     turn = turn.understood().with_draft(
@@ -52,11 +58,30 @@ def shown(turn: Turn, left: Sequence[str] = ()) -> Turn:
         Button(f"choose.proposed.{one.id}", label=f"{label('accept_one')} {number}")
         for number, one in enumerate(proposed, start=1)
     )
-    single = each if 1 < len(proposed) <= _BUTTONS else ()
-    buttons = (Button("accept_all", primary=True), *single, Button("set_aside"), Button("repeat"))
-    facts = {"count": len(proposed), "left": list(left), "for_duties": all(each.for_duties for each in proposed)}
+    one = (Button("keep_one"),) if written_as_one(proposed) else ()
+    single = each if 1 < len(proposed) <= _BUTTONS and not one else ()
+    buttons = (Button("accept_all", primary=True), *one, *single, Button("set_aside"), Button("repeat"))
+    facts = {"count": len(proposed), "left": list(left), "together": bool(one)}
+    facts["for_duties"] = all(each.for_duties for each in proposed)
     reply = Reply("proposals.shown", facts, listings(turn), buttons, turn.current().key)
     return replace(turn.with_focus(listed="proposals"), replies=(*turn.replies, reply), asks=False)
+
+
+def written_as_one(proposed: Sequence[Proposal]) -> list[Proposal]:
+    """The newest of the proposals that were written as one line with semicolons between them."""
+    last = next((each.together for each in reversed(proposed) if each.together), "")
+    found = [each for each in proposed if last and each.together == last]
+    return found if len(found) > 1 else []
+
+
+def keep_one(turn: Turn) -> Turn:
+    """Record what was written as one line as one criterion, to the letter."""
+    parts = written_as_one(turn.draft.proposed)
+    if not parts:
+        return turn.noting("proposals.taken_before")
+    whole = parts[0].model_copy(update={"text": "; ".join(each.text for each in parts)})
+    proposed = tuple(whole if each == parts[0] else each for each in turn.draft.proposed if each not in parts[1:])
+    return take(turn.with_draft(proposed=proposed), [whole])
 
 
 def listings(turn: Turn) -> tuple[Listing, ...]:
@@ -148,8 +173,8 @@ def _taken(turn: Turn, key: str, group: list[Proposal]) -> Turn:
         standing = {note.name for note in turn.notes} & {"criteria.duplicates"}
         if turn.document == before and not standing and turn.document.header_words(question.field) != group[-1].text:
             return _to_tray(turn, group)
-    # What was chosen for duties is a beginning: its section is still asked about, with that in it.
-    whole = not any(each.for_duties for each in group)
+    # What was chosen for duties, and what was read out of one line, is a beginning: its section is still asked about.
+    whole = not any(each.for_duties for each in group) and not all(each.together for each in group)
     settled = whole and question.kind in LISTED and not is_empty(turn.draft, question)
     return turn.marked(question, "settled") if settled else turn
 

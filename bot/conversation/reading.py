@@ -32,9 +32,10 @@ from bot.conversation.command_set import (
     Where,
 )
 from bot.conversation.editing import change_asked
+from bot.conversation.own_lists import suits
 from bot.conversation.questions import Question
 from bot.conversation.references import lists_of, numbers_in, sections_named, which_in
-from bot.conversation.several import headings_in, several_in
+from bot.conversation.several import headings_in, parts_of_a_line, several_in
 from bot.conversation.turn import Turn
 from bot.conversation.typed import command_of, has_words, one_line, plain
 from specs.document import Necessity
@@ -135,19 +136,22 @@ def read(turn: Turn, question: Question, text: str) -> TypedCommand:
     if change is not None:
         return ChangeAnswer(change[0].key, change[1])
     placed, left = several_in(turn, question, text)
-    return Several(placed, left, headings_in(turn, text)) if placed else Answer(text)
+    if placed:
+        return Several(placed, left, headings_in(turn, text))
+    parts = parts_of_a_line(turn, question, text)
+    return Several(parts, together=True) if parts else Answer(text)
 
 
 def correction_in(turn: Turn, question: Question, said: str) -> TypedCommand | None:
-    """The correction of a list of criteria that the words are; None where they are none."""
-    if not lists_of(turn):
+    """The correction of a list that the words are; None where they are none."""
+    if not lists_of(turn) and question.kind not in _OWN_NUMBERS:
         return None
     for reader in (_reword, _split, _short_corrections):
         found = reader(turn, question, said)
         if found is None:
             continue
-        if question.kind in _OWN_NUMBERS and not found.which.sections:
-            return None
+        if question.kind in _OWN_NUMBERS and not (found.which.sections or found.which.lists):
+            return found if suits(question, found) else None
         return found
     return _add(turn, question, said)
 

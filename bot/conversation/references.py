@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.command_set import Which
 from bot.conversation.criteria import criteria_of
+from bot.conversation.history import digest
+from bot.conversation.lines import Row, rows_of, shown_row
 from bot.conversation.questions import Question, questions
 from bot.conversation.selection import Selection, selected
 from bot.conversation.turn import Turn
-from bot.conversation.typed import one_line
+from bot.conversation.typed import has_words, one_line
 from specs.document import Criterion, Necessity
 from specs.forms import Form
 
@@ -31,13 +34,20 @@ _ORDINALS = [
 ]
 _COUNTS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _LONGEST = 100
+# Kinds of fields that hold a list of lines; a person corrects them by number as they do criteria.
+OWN_ROWS = frozenset({"lines", "head_counts", "contacts"})
 _END = re.compile(r"(?P<end>first|last)(?: (?P<count>[0-9]{1,2}))?")
 _NUMBERS = re.compile(r"(?:[0-9]{1,4}|and|to|[\s,&+-])+")
-_ALL = re.compile(r"(?:all|everything|the lot)\b.*|all")
+_ALL_BUT = re.compile(r"(?:all|everything|the lot) (?:but|except(?: for)?|apart from) (?:[0-9 ,&-]|and)+")
 _NOISE = re.compile(r"\b(?:the|numbers?|no\.?|criteri(?:on|a)|ones?|lines?|entry|entries)\b|#")
 _SHORT = re.compile(r"(?P<initial>[a-z])(?P<necessity>[ed])?(?P<number>[0-9]{1,3})")
 _PLACED = re.compile(r"(?P<numbers>.+?) (?:in|of|under|from) (?P<place>.+)")
 _NECESSITY = re.compile(r"(?:(?P<place>.*?) )?(?P<necessity>essential|desirable)s?")
+_JOINED = re.compile(r"(\s*[,;&]\s*(?:and\s+)?|\s+and\s+)", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:\s*[,;&]\s*|\s*and\s+)+", re.IGNORECASE)
+# What people call such a list, besides the name that it has on the form.
+_CALLED = {"contacts": frozenset({"contact"}), "head_counts": frozenset({"post", "head", "count"})}
+_BEHAVIOURS = frozenset({"behaviour", "behavior", "competency", "competencie", "indicator"})
 _JOINING = frozenset({"the", "section", "criteria", "list", "my", "for", "of", "and"})
 
 
@@ -68,6 +78,39 @@ class NotThere:
 
 def which_in(form: Form, words: str) -> Which | None:
     """What the words name, or None where they name no entries of a list. Says nothing yet on whether they exist."""
+    return _in_one_list(form, words) or _in_several(form, words)
+
+
+def _in_several(form: Form, words: str) -> Which | None:
+    """ "knowledge 2 and experience 3": entries of several lists. A bare number belongs to the list named before it."""
+    if len(words) > _LONGEST:
+        return None
+    found: list[Which] = []
+    held = ""
+    for part in _JOINED.split(words.strip(" .")):
+        held += part
+        bare = _LEADING.sub("", held)
+        named = _in_one_list(form, bare) if not _JOINED.fullmatch(part) else None
+        if named is not None:
+            found = _with_one_more(found, named, held)
+            held = ""
+    if has_words(held) or len(found) < 2:
+        return None
+    return replace(found[0], also=tuple(found[1:]))
+
+
+def _with_one_more(found: list[Which], named: Which, held: str) -> list[Which]:
+    """The entries so far and those named next; `held` are their words with what joins them to the words before."""
+    if not found or named.sections or named.lists:
+        return [*found, named]
+    *others, before = found
+    if named.necessity is not None:
+        return [*found, replace(named, sections=before.sections)]
+    numbers, written = f"{before.numbers}, {named.numbers}", f"{before.written}{held}"
+    return [*others, replace(before, numbers=numbers, written=written)]
+
+
+def _in_one_list(form: Form, words: str) -> Which | None:
     said = one_line(words).casefold().strip(" .")
     if not said or len(said) > _LONGEST:
         return None
@@ -99,6 +142,8 @@ def numbers_in(words: str) -> str:
         return said
     if said in ("all", "everything", "both", "the lot"):
         return "all"
+    if _ALL_BUT.fullmatch(said):
+        return said
     return said if re.search(r"[0-9]", said) and _NUMBERS.fullmatch(said) else ""
 
 
@@ -198,7 +243,34 @@ def _in_place(form: Form, place: str, numbers: str, words: str) -> Which | None:
         if place in ("", "the"):
             return Which(numbers, (), necessity, words.strip())
     sections = sections_named(form, place)
-    return Which(numbers, sections, necessity, words.strip()) if sections else None
+    if sections:
+        return Which(numbers, sections, necessity, words.strip())
+    lists = () if necessity else own_lists_named(form, place)
+    return Which(numbers, written=words.strip(), lists=lists) if lists else None
+
+
+def own_lists_named(form: Form, words: str) -> tuple[str, ...]:
+    """The keys of the questions with a list of another kind than criteria that the words name, or that fit them."""
+    said = one_line(words).casefold().strip(" .:")
+    wanted = _stems(said) - _JOINING
+    fields = [each for each in form.header if each.asked and each.kind in OWN_ROWS]
+    listed = [(f"header.{each.key}", each.label) for each in fields]
+    for field in fields:
+        if wanted and wanted <= _CALLED.get(field.kind, frozenset()):
+            return (f"header.{field.key}",)
+    listed += [(f"{each.key}.text", each.label) for each in form.sections if each.asked and each.kind == "text"]
+    listed += [("duties", "Main duties")] if form.duties == "optional" else []
+    for key, label in listed:
+        if said in (label.casefold(), key):
+            return (key,)
+    behaviours = [each for each in form.sections if each.asked and each.kind == "competencies"]
+    if behaviours and wanted and wanted <= (_BEHAVIOURS | _stems(behaviours[0].label)):
+        return ("competencies",)
+    return tuple(key for key, label in listed if wanted and wanted <= _stems(label))
+
+
+def _stems(words: str) -> set[str]:
+    return {each.removesuffix("s") for each in re.findall(r"[^\W_]+", words.casefold())}
 
 
 def _with_initial(form: Form, initial: str) -> tuple[str, ...]:
@@ -206,8 +278,21 @@ def _with_initial(form: Form, initial: str) -> tuple[str, ...]:
     return tuple(section.key for section in listed if section.key.startswith(initial))
 
 
+def row_ids(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Names for the rows of a list that has no ids of its own: of what they say, so that they last while it stands."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for row in rows:
+        name = digest(shown_row(row))
+        seen[name] += 1
+        ids.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return tuple(ids)
+
+
 def listed(turn: Turn, asked: Question) -> Turn:
     """With what the person now has in front of them: the ids of the list, so that its numbers keep their meaning."""
+    if asked.kind in OWN_ROWS or asked.kind in ("prose", "duties", "duty"):
+        turn = turn.with_focus(shown={**turn.focus.shown, asked.key: row_ids(rows_of(turn, asked))})
     if asked.kind == "criteria":
         ids = tuple(criterion.id for criterion in criteria_of(turn, asked))
         turn = turn.with_focus(shown={**turn.focus.shown, asked.key: ids})

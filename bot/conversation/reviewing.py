@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.conversation.assessed_form import assessable_places
 from bot.conversation.clauses import about_post_shown, carried_in, is_stale
 from bot.conversation.criteria import shown_criterion
 from bot.conversation.duties import duties_label
@@ -53,6 +54,7 @@ def review(turn: Turn) -> Reply:
         buttons=(*send, Button("edit", primary=bool(required)), Button("back"), Button("help")),
         question="review",
         attach=("docx",),
+        choices=assessable_places(turn),
     )
 
 

@@ -41,6 +41,12 @@ _POSTS = re.compile(
     r"|practitioner|receptionist|secretary|solicitor|specialist|supervisor|surveyor|technician|warden|worker)$",
     re.IGNORECASE,
 )
+# Two words or more, and not the end of what was said before: "and keeps records", "including Excel".
+_STANDS = re.compile(
+    r"(?!(?:and|or|but|nor|so|as|also|then|including|such|which|who|that|with|without|to|for|in|on|at|by|e\.?g|i\.?e|for"
+    r"|particularly|especially|namely|plus|either|ideally|preferably)\b)\S+\s+\S.*",
+    re.IGNORECASE,
+)
 _NECESSARY = frozenset({"essential", "desirable"})
 _COLUMNS = frozenset(
     {"criteria", "criterion", "requirement", "requirements", "factor", "area", "how assessed", "assessed"}
@@ -225,6 +231,19 @@ def _by_comma(turn: Turn, question: Question, text: str) -> tuple[tuple[Placemen
             left.append(part)
     beyond = [each for each in placed if each.question != question.key]
     return (tuple(placed), tuple(left)) if beyond else ((), ())
+
+
+def parts_of_a_line(turn: Turn, question: Question, text: str) -> tuple[Placement, ...]:
+    """The parts of one line at a question about criteria ("A; B; C"), where each stands as a criterion by itself."""
+    if question.kind != "criteria" or "\n" in text.strip() or ";" not in text:
+        return ()
+    areas = turn.form.section(question.section).sub_areas
+    entries = entries_of(text, [(area.key, area.label) for area in areas])
+    if len(entries) != 1:
+        return ()
+    parts = [one_line(part) for part in entries[0].text.split(";")]
+    standing = len(parts) > 1 and all(_STANDS.match(part) and has_words(part) for part in parts)
+    return tuple(Placement(question.key, part, entries[0].label) for part in parts) if standing else ()
 
 
 def _title_or(turn: Turn, question: Question, part: str) -> str:

@@ -147,6 +147,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "unplaced",
             "show not placed",
         ),
+        "keep_one": ("keep as one", "keep it as one", "keep them as one", "keep them together", "it is one"),
         "proposals": ("proposals", "show proposals", "show the proposals", "what did you propose"),
         "pause": (
             "pause",

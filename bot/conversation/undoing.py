@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pydantic import JsonValue
 
+from bot.conversation.clauses import facts_shown
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft, in_order
-from bot.conversation.history import Change, Direction, History, change_between, changed_since, digest, parts_of
+from bot.conversation.history import (
+    Change,
+    Direction,
+    History,
+    change_between,
+    changed_since,
+    digest,
+    is_of_the_document,
+    parts_of,
+)
 from bot.conversation.questions import LISTED, Question, is_empty, questions
 from bot.conversation.turn import Turn
 from specs.document import header_lines
@@ -26,7 +37,7 @@ def remembered(before: Draft, after: Draft) -> Draft:
 def parts(draft: Draft) -> dict[str, JsonValue]:
     """The draft in parts, as its history knows them."""
     proposed = [each.model_dump(mode="json") for each in draft.proposed]
-    return parts_of(draft.document, draft.marks, draft.tray, proposed)
+    return {**parts_of(draft.document, draft.marks, draft.tray, proposed), "picked": list(draft.picked)}
 
 
 def take_back(turn: Turn, question: Question, direction: Direction) -> Turn:
@@ -42,7 +53,7 @@ def take_back(turn: Turn, question: Question, direction: Direction) -> Turn:
     draft = restored(turn.context, turn.draft, change)
     inverse = change_between(now, parts(draft))
     kept = _moved_over(history, inverse, direction)
-    told = _told(turn.draft, draft)
+    told = _told(turn, replace(turn, draft=draft))
     turn = turn.with_draft(**{**dict(draft), "history": kept})
     turn = turn.noting("undo.done", direction=direction, places=_places(turn, change), left=len(kept.done), **told)
     return _gone_to(turn, question, change)
@@ -63,7 +74,7 @@ def restored(context: Context, draft: Draft, change: Change) -> Draft:
         place, _, key = path.partition("/")
         if place in ("header", "sections"):
             _put(document[place], key, before)
-        elif place in ("form", "competencies", "duties"):
+        elif is_of_the_document(place):
             document[place] = before
         elif place != "marks":
             whole[place] = before
@@ -83,19 +94,21 @@ def _put(keyed: dict[str, Any], key: str, value: JsonValue) -> None:
         keyed[key] = value
 
 
-def _told(before: Draft, after: Draft) -> Mapping[str, Any]:
+def _told(before: Turn, after: Turn) -> Mapping[str, Any]:
     was, now = _lines(before), _lines(after)
     return {"gone": [line for line in was if line not in now], "back": [line for line in now if line not in was]}
 
 
-def _lines(draft: Draft) -> list[str]:
-    """Every line that a person could miss: answers, criteria, behaviours, what is not placed, proposals."""
-    document = draft.document
+def _lines(turn: Turn) -> list[str]:
+    """Every line that a person could miss: answers, criteria, behaviours, clauses, what is not placed, proposals."""
+    document, draft = turn.document, turn.draft
     lines = [line for value in document.header.values() for line in header_lines(value)]
     lines += [criterion.text for _, _, criterion in document.all_criteria()]
     lines += [line for entry in document.sections.values() for line in entry.text.split("\n") if line]
     lines += [each.text for chosen in document.competencies for each in chosen.indicators]
     lines += [duty.text for duty in document.duties]
+    lines += [*facts_shown(turn), *(each.label for each in document.clauses)]
+    lines += [f"{each.label}: {each.reason}" for each in document.clauses_taken_away]
     return [*lines, *draft.tray, *(each.text for each in draft.proposed)]
 
 
@@ -109,7 +122,16 @@ def _changed_questions(turn: Turn, change: Change) -> list[Question]:
         or (each.kind == "competencies" and "competencies" in paths)
         or (each.kind == "form" and "form" in paths)
         or (each.kind == "duties" and "duties" in paths)
+        or (each.facts and "post_facts" in paths)
+        or (each.kind == "clauses" and paths & {"clauses", "clauses_taken_away"})
+        or (each.kind == "which" and "picked" in paths)
+        or _was_not_known(change, f"marks/{each.key}")
     ]
+
+
+def _was_not_known(change: Change, path: str) -> bool:
+    """Whether the change said of the question that its answer is not known yet, or took that back."""
+    return change.before.get(path) == "not_known" or change.after.get(path) == digest("not_known")
 
 
 def _places(turn: Turn, change: Change) -> list[str]:
@@ -119,8 +141,12 @@ def _places(turn: Turn, change: Change) -> list[str]:
 def _gone_to(turn: Turn, question: Question, change: Change) -> Turn:
     """To the question whose one answer was taken back, on from one that has its answer again; else stay."""
     changed = _changed_questions(turn, change)
+    if changed and all(path.startswith("marks/") for path in change.before):
+        again = turn.draft.marks.get(changed[0].key) == "not_known"
+        return turn.moving() if again else turn.looking_at(changed[0].key)
     if question in changed and question.field and question.kind not in LISTED and not is_empty(turn.draft, question):
         return turn.moving()
-    if changed and question not in changed and changed[0].field and is_empty(turn.draft, changed[0]):
+    one_answer = changed and (changed[0].field or changed[0].facts)
+    if one_answer and question not in changed and is_empty(turn.draft, changed[0]):
         return turn.looking_at(changed[0].key)
     return turn

@@ -17,6 +17,7 @@ from bot.services import (
     home_tab,
     nudging,
     papers,
+    posting,
     querying,
     showing,
     submission,
@@ -89,6 +90,8 @@ def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Rep
         reply = querying.to_do(act, spec, slot.id or 0)
         later = post.ts and is_superseded(act, post)
         return replace(reply, buttons=querying.of_points(reply.buttons)) if later else reply
+    if post.kind == "proposal" and spec is not None and post.ts and posting.is_proposed_anew(act, post):
+        return Reply("proposal.superseded", {"ref": spec.ref})
     if post.kind == "proposal" and spec is not None:
         over = spec.state not in drafts.EDITABLE or bool(post.ts and is_superseded(act, post))
         reply = submission.proposal_passed(spec) if over else submission.proposal(act, spec)

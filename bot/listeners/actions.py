@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from bot.blocks import absence_modals, modals, query_modals, route_modals, sharing_modals
+from bot.blocks.button_rows import MENU
 from bot.conversation.replies import Reply
 from bot.listeners import bulk, home_routes, reminder_routes
 from bot.listeners.failing import Occasion, run
@@ -170,9 +172,24 @@ def _talk(act: Act, pressed: Pressed) -> View | None:
     return None
 
 
+def _from_menu(act: Act, pressed: Pressed) -> View | None:
+    """One of the buttons under the menu beside a row; the menu carries no message, so that is found by its place."""
+    action = pressed.chosen[0] if pressed.chosen else ""
+    if action == MENU or not action.startswith("conversation."):
+        return _unknown(act, pressed)
+    post_id = pressed.post_id or conversations.post_at(act, pressed.channel, pressed.message_ts)
+    return route_of(action)(act, replace(pressed, action_id=action, value=f"{post_id}.0", chosen=()))
+
+
 def _bulk(act: Act, pressed: Pressed) -> View | None:
     """Editing in a form, where the question is about a list; elsewhere the conversation says how."""
     has_form, view = bulk.at_question(act, pressed)
+    return view if has_form else _talk(act, pressed)
+
+
+def _assess(act: Act, pressed: Pressed) -> View | None:
+    """How a section is assessed, in a form; under another question the conversation says that it has none."""
+    has_form, view = bulk.assessing_at_question(act, pressed)
     return view if has_form else _talk(act, pressed)
 
 
@@ -230,6 +247,9 @@ ROUTES: dict[str, Route] = {
     "signoff.paper": _paper,
     "bulk.place": bulk.place_chosen,
     "conversation.bulk": _bulk,
+    MENU: _from_menu,
+    "conversation.assess": _assess,
+    "assess.place": bulk.assessing_chosen,
     "conversation.about_post": _about_post,
     "conversation.change_people": _change_people,
     "earlier.use": _earlier,

@@ -7,10 +7,10 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.blocks import bulk_modals, modals, parts
+from bot.blocks import assessed_modal, bulk_modals, modals, parts
 from bot.listeners.failing import Occasion, run
 from bot.listeners.payload import Pressed, optional_text, text_at, view_values
-from bot.services import conversations, editing
+from bot.services import assessing, conversations, editing
 from bot.services.office import Act, Office
 from bot.slack.text import clean
 from prompts import without_emphasis, words
@@ -57,6 +57,28 @@ def _opened(act: Act, pressed: Pressed, post_id: int, place: str) -> View | None
     )
 
 
+def assessing_at_question(act: Act, pressed: Pressed) -> tuple[bool, View | None]:
+    """The button under the question how a section is assessed: whether it is one, and the form."""
+    place = assessing.place_of(act, pressed.post_id)
+    return (True, _assessing(act, pressed, pressed.post_id, place)) if place else (False, None)
+
+
+def assessing_chosen(act: Act, pressed: Pressed) -> View | None:
+    """A section chosen from the menu of the review."""
+    post_id = pressed.post_id or conversations.post_at(act, pressed.channel, pressed.message_ts)
+    return _assessing(act, pressed, post_id, pressed.chosen[0]) if pressed.chosen else None
+
+
+def _assessing(act: Act, pressed: Pressed, post_id: int, place: str) -> View | None:
+    asked = editing.Asked(pressed.user_id, post_id, pressed.channel, pressed.thread_ts)
+    form = assessing.open_form(act, asked, place)
+    if form is None:
+        return None
+    texts = [each.text for each in form.criteria]
+    methods = [(each.key, each.label) for each in form.methods]
+    return assessed_modal.assessed_view(form.id, form.label, texts, methods, form.usual, form.exceptions)
+
+
 def register(app: App, office: Office) -> None:
     """The submissions of these forms; others are for `views`."""
 
@@ -94,7 +116,13 @@ def register(app: App, office: Office) -> None:
 
 
 def _submitted(act: Act, callback_id: str, form_id: int, user_id: str, values: dict[str, str]) -> View | None:
-    if callback_id == bulk_modals.DISAGREEMENTS:
+    exceptions = assessing.opened(act, form_id, user_id)
+    if exceptions is not None and callback_id == bulk_modals.DISAGREEMENTS:
+        outcome = assessing.submit_rulings(act, form_id, user_id, bulk_modals.rulings_in(values))
+    elif exceptions is not None or callback_id == assessed_modal.ASSESSED:
+        usual, typed_over = assessed_modal.chosen_in(values, exceptions or ())
+        outcome = assessing.submit(act, form_id, user_id, usual, typed_over)
+    elif callback_id == bulk_modals.DISAGREEMENTS:
         outcome = editing.submit_rulings(act, form_id, user_id, bulk_modals.rulings_in(values))
     elif callback_id == bulk_modals.FIELDS:
         fields = editing.opened_fields(act, form_id, user_id)

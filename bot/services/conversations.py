@@ -52,7 +52,7 @@ _DOUBTFUL = select(_POST.id).where(*_QUESTIONS, _POST.shown == 0, _POST.state.in
 ANSWERING = frozenset(
     {"skip", "back", "done", "none", "keep", "all", "submit", "choose", "edit", "more", "take_all", "same", "no_facts"}
     # What they mean depends on what was asked or done last.
-    | {"yes", "no", "accept_all", "set_aside", "undo", "redo", "not_known"}
+    | {"yes", "no", "accept_all", "set_aside", "undo", "redo", "not_known", "keep_one"}
 )
 
 

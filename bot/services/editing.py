@@ -108,7 +108,7 @@ def open_list(
 
     `shown` are those of the lines that a form can show.
     """
-    found = _editable(act, asked)
+    found = editable(act, asked)
     if found is None:
         return None
     conversation, spec = found
@@ -119,7 +119,7 @@ def open_list(
         return None
     every = lines_of(section, draft.document.section(place))
     lines = shown(every)
-    form = _opened(act, conversation, place, json.dumps([line.model_dump() for line in lines]))
+    form = keep_open(act, conversation, place, json.dumps([line.model_dump() for line in lines]))
     return ListForm(form, section.label, lines, section.desirable, len(every) - len(lines))
 
 
@@ -130,7 +130,7 @@ def open_fields(
 
     `shown` are those of the fields that a form can show.
     """
-    found = _editable(act, asked)
+    found = editable(act, asked)
     if found is None:
         return None
     conversation, spec = found
@@ -139,20 +139,20 @@ def open_fields(
     if not fields:
         posting.tell_privately(act, asked.user_id, asked.channel, Reply("bulk.nothing_here"), asked.thread_ts)
         return None
-    form = _opened(act, conversation, place, json.dumps([field.model_dump() for field in fields]))
+    form = keep_open(act, conversation, place, json.dumps([field.model_dump() for field in fields]))
     return FieldsForm(form, _label(place, fields), fields, len(every) - len(fields))
 
 
 def opened_fields(act: Act, form_id: int, user_id: str) -> tuple[Field, ...]:
     """The fields of a form that this person has open, as they were shown."""
-    form = _form(act, form_id, user_id)
+    form = open_form_of(act, form_id, user_id)
     return _fields(form.base) if form else ()
 
 
 def submit_fields(act: Act, form_id: int, user_id: str, typed: Mapping[str, str]) -> Outcome:
     """What was typed over fields. One that somebody else changed too is asked about before anything is changed."""
-    form = _form(act, form_id, user_id)
-    return _put_fields(act, form, typed, {}) if form else _used(act, user_id)
+    form = open_form_of(act, form_id, user_id)
+    return _put_fields(act, form, typed, {}) if form else used(act, user_id)
 
 
 def _put_fields(act: Act, form: EditForm, typed: Mapping[str, str], rulings: Rulings) -> Outcome:
@@ -169,7 +169,7 @@ def _put_fields(act: Act, form: EditForm, typed: Mapping[str, str], rulings: Rul
     if refused:
         return Outcome(refused=refused)
     if whole.disagreements:
-        _keep(act, form, {"typed": dict(typed)}, whole.disagreements, rulings)
+        keep_written(act, form, {"typed": dict(typed)}, whole.disagreements, rulings)
         return Outcome(_label(form.place, base), disagreements=whole.disagreements)
     form.state = "done"
     act.session.add(form)
@@ -193,7 +193,7 @@ def _fields(stored: str) -> tuple[Field, ...]:
 
 def opened(act: Act, form_id: int, user_id: str) -> ListForm | None:
     """A form that this person has open, as it was shown; None where there is none."""
-    form = _form(act, form_id, user_id)
+    form = open_form_of(act, form_id, user_id)
     if form is None:
         return None
     spec = act.session.get_one(Spec, act.session.get_one(Conversation, form.conversation_id).spec_id)
@@ -204,9 +204,9 @@ def opened(act: Act, form_id: int, user_id: str) -> ListForm | None:
 
 def submit_list(act: Act, form_id: int, user_id: str, typed: Mapping[Necessity, str]) -> Outcome:
     """What was typed over a list. Lines that somebody else changed too are asked about before anything is changed."""
-    form = _form(act, form_id, user_id)
+    form = open_form_of(act, form_id, user_id)
     if form is None:
-        return _used(act, user_id)
+        return used(act, user_id)
     written, wordless = written_in(_lines(form.base), typed)
     if wordless:
         return Outcome(wordless=wordless)
@@ -215,13 +215,11 @@ def submit_list(act: Act, form_id: int, user_id: str, typed: Mapping[Necessity, 
 
 def submit_rulings(act: Act, form_id: int, user_id: str, rulings: Mapping[str, Ruling]) -> Outcome:
     """What is to be of the lines that two people changed."""
-    form = _form(act, form_id, user_id)
+    form = open_form_of(act, form_id, user_id)
     if form is None or not form.written:
-        return _used(act, user_id)
+        return used(act, user_id)
     kept = json.loads(form.written)
-    shown = {each["id"]: each["now"] for each in kept["disagreements"]}
-    ruled = {id_: (ruling, shown[id_]) for id_, ruling in rulings.items() if id_ in shown}
-    every = {**_ruled_before(kept), **ruled}
+    every = {**ruled_before(kept), **ruled_now(kept, rulings)}
     if "typed" in kept:
         return _put_fields(act, form, kept["typed"], every)
     return _put_together(act, form, _lines(json.dumps(kept["lines"])), every)
@@ -242,7 +240,7 @@ def _put_together(act: Act, form: EditForm, written: Sequence[Line], rulings: Ru
         return Outcome()
     whole = merged(_lines(form.base), written, lines_of(section, draft.document.section(form.place)), rulings)
     if whole.disagreements:
-        _keep(act, form, {"lines": [line.model_dump() for line in written]}, whole.disagreements, rulings)
+        keep_written(act, form, {"lines": [line.model_dump() for line in written]}, whole.disagreements, rulings)
         return Outcome(section.label, disagreements=whole.disagreements)
     form.state = "done"
     act.session.add(form)
@@ -251,11 +249,18 @@ def _put_together(act: Act, form: EditForm, written: Sequence[Line], rulings: Ru
     return Outcome()
 
 
-def _ruled_before(kept: Mapping[str, dict[str, tuple[Ruling, str | None]]]) -> dict[str, tuple[Ruling, str | None]]:
+def ruled_before(kept: Mapping[str, dict[str, tuple[Ruling, str | None]]]) -> dict[str, tuple[Ruling, str | None]]:
+    """The answers to disagreements that were given before, with the words that stood against each."""
     return {id_: (ruling, against) for id_, (ruling, against) in kept["ruled"].items()}
 
 
-def _editable(act: Act, asked: Asked) -> tuple[Conversation, Spec] | None:
+def ruled_now(kept: Mapping[str, Any], rulings: Mapping[str, Ruling]) -> dict[str, tuple[Ruling, str | None]]:
+    """The answers that are given now, with the words that were shown against each."""
+    shown = {each["id"]: each["now"] for each in kept["disagreements"]}
+    return {id_: (ruling, shown[id_]) for id_, ruling in rulings.items() if id_ in shown}
+
+
+def editable(act: Act, asked: Asked) -> tuple[Conversation, Spec] | None:
     """The conversation of a post and its draft, if this person may change it now; they are told if not."""
     post = act.session.get(Post, asked.post_id)
     conversation = act.session.get(Conversation, post.conversation_id) if post and post.conversation_id else None
@@ -279,7 +284,7 @@ def _section(act: Act, draft: Draft, place: str) -> Section | None:
     return next((each for each in form.sections if each.key == place and each.kind == "criteria"), None)
 
 
-def _form(act: Act, form_id: int, user_id: str) -> EditForm | None:
+def open_form_of(act: Act, form_id: int, user_id: str) -> EditForm | None:
     """The open form of that id, if it is this person's; held so that it is used once."""
     form = act.session.get(EditForm, form_id, with_for_update=True)
     conversation = act.session.get(Conversation, form.conversation_id) if form else None
@@ -287,12 +292,13 @@ def _form(act: Act, form_id: int, user_id: str) -> EditForm | None:
     return form if form is not None and form.state == "open" and theirs else None
 
 
-def _used(act: Act, user_id: str) -> Outcome:
+def used(act: Act, user_id: str) -> Outcome:
+    """Say that a form was saved before."""
     posting.tell(act, user_id, Reply("bulk.used"))
     return Outcome()
 
 
-def _opened(act: Act, conversation: Conversation, place: str, base: str) -> int:
+def keep_open(act: Act, conversation: Conversation, place: str, base: str) -> int:
     """Keep what a form shows; its id."""
     _forget_old(act, conversation)
     form = EditForm(conversation_id=stored_id(conversation), place=place, base=base, opened_at=act.wall)
@@ -301,7 +307,7 @@ def _opened(act: Act, conversation: Conversation, place: str, base: str) -> int:
     return form.id or 0
 
 
-def _keep(
+def keep_written(
     act: Act, form: EditForm, written: Mapping[str, Any], several: Sequence[Disagreement], rulings: Rulings
 ) -> None:
     """Keep what was submitted until the disagreements are ruled on."""

@@ -65,9 +65,18 @@ def say(act: Act, conversation: Conversation, *replies: Reply) -> None:
 
 
 def proposal(act: Act, conversation: Conversation, question: str) -> None:
-    """The message that proposes who signs; what it shows is worked out whenever it is sent."""
+    """The message that proposes who signs; what it shows is worked out whenever it is sent. Earlier ones give way."""
     retire_question(act, conversation)
+    earlier = (col(Post.conversation_id) == conversation.id, col(Post.kind) == "proposal", col(Post.ts) != "")
+    for post_id in act.session.execute(select(col(Post.id)).where(*earlier)).scalars().all():
+        redraw(act, post_id=post_id)
     _in_conversation(act, conversation, kind="proposal", name="submit.proposed", question=question)
+
+
+def is_proposed_anew(act: Act, post: Post) -> bool:
+    """Whether a newer message in the same thread proposes who signs: only the newest is live."""
+    same = (col(Post.conversation_id) == post.conversation_id, col(Post.kind) == "proposal", col(Post.id) > post.id)
+    return act.session.execute(select(col(Post.id)).where(*same).limit(1)).first() is not None
 
 
 def points(act: Act, conversation: Conversation, slot_id: int) -> None:

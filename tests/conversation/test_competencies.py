@@ -77,6 +77,8 @@ def test_several_additions_after_add_alone_and_removal_by_their_numbers() -> Non
     assert talk.asked == "competencies"
     assert talk.reply().listings[-1].start == len(STANDARD) + 1
     talk.say(f"remove {len(STANDARD) + 1}")
+    assert (talk.reply().name, talk.texts()) == ("confirm.remove", ["Keeps bees"])
+    talk.say("yes")
     assert talk.behaviours() == ["Grows trees"]
 
 
@@ -98,7 +100,7 @@ def test_words_that_choose_nothing_are_quoted_back() -> None:
     talk.say("the ones about people")
     assert talk.note("competencies.not_understood").facts["typed"] == "the ones about people"
     talk.say("remove the last one")
-    assert "competencies.not_understood" in talk.names()
+    assert "behaviours.not_chosen" in talk.names()
     talk.say("remove 99")
     assert "list.number_unknown" in talk.names()
 

@@ -315,3 +315,20 @@ def test_the_question_is_put_again_as_it_stands() -> None:
     offline = replace(talk.context, read_library=None)
     outcome = step(offline, talk.draft, Focus(question="duty.d1"), Say("again"))
     assert [each.aspect for each in outcome.replies[-1].listings] == []
+
+
+def test_what_was_chosen_is_merged_and_split_only_when_it_is_taken() -> None:
+    talk = begun()
+    talk.say("Explains a bill\nListens to callers", "merge 1 and 2")
+    assert talk.note("day_one.taken_first").facts["typed"] == "merge 1 and 2"
+    assert set(proposed(talk)) == {"Explains a bill", "Listens to callers"}
+
+
+def test_duties_are_corrected_like_any_list_and_from_anywhere() -> None:
+    talk = begun()
+    talk.say("change duties", "swap 1 and 2")
+    assert duties(talk) == [POST, CALLS]
+    talk.say("merge 1 and 2")
+    assert duties(talk) == [f"{POST}; {CALLS}"]
+    talk.say("undo", "back", "remove duties 1", "yes")
+    assert duties(talk) == [CALLS]

@@ -25,6 +25,8 @@ from tests.conversation import (
     test_headings,
     test_level_check,
     test_off_path,
+    test_one_line,
+    test_own_lists,
     test_precedents,
     test_revised_settings,
     test_revising,
@@ -38,7 +40,7 @@ from tests.conversation.talking import Talk
 CORE = Path(str(bot.conversation.__path__[0]))
 OURS = (
     *("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml"),
-    *("bulk.yaml", "earlier.yaml", "kept.yaml", "given.yaml", "duties.yaml"),
+    *("bulk.yaml", "earlier.yaml", "kept.yaml", "given.yaml", "duties.yaml", "lists.yaml"),
 )
 
 
@@ -145,6 +147,8 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         test_headings,
         test_level_check,
         test_off_path,
+        test_one_line,
+        test_own_lists,
         test_precedents,
         test_revised_settings,
         test_revising,

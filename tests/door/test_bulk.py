@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.sandbox.rules import check_view, view_too_large
 from bot.sandbox.seen import Message, View
 from bot.services.drafts import draft_of
@@ -45,7 +47,7 @@ def boxes(view: View) -> dict[str, str]:
     return {block["block_id"]: block["element"].get("initial_value", "") for block in inputs}
 
 
-def saved(talk: Talk, view: View, values: dict[str, str]) -> Message:
+def saved(talk: Talk, view: View, values: Mapping[str, str | list[str]]) -> Message:
     before = len(talk.questions())
     reply = talk.person.submit(view, values)
     assert not reply.trouble

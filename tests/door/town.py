@@ -17,6 +17,7 @@ from slack_bolt import App
 
 from bot import running
 from bot.app import create_app
+from bot.blocks.button_rows import MENU
 from bot.clock import SystemClock
 from bot.jobs.worker import Worker
 from bot.sandbox.config import SandboxConfig
@@ -242,6 +243,8 @@ class Talk:
         """Press a button under the last question and wait for the question that follows."""
         asked = self.question()
         before = len(self.questions())
+        if value is None and not asked.has_button(button):
+            button, value = in_menu(asked, button)
         trouble = self.person.press(asked, button, value=value).trouble
         assert not trouble, trouble
         return self._next(before, button)
@@ -263,6 +266,15 @@ class Talk:
         else:
             several = '"multi_static_select"' in json.dumps(self.question().blocks)
             self.press("conversation.choose", value=list(line.choose) if several else line.choose[0])
+
+
+def in_menu(asked: Message, button: str) -> tuple[str, str]:
+    """A button that stands under the menu beside the row, by its action or its words: the menu, and what it offers."""
+    elements = [each for block in asked.blocks for each in block.get("elements", []) if each.get("action_id") == MENU]
+    for option in (each for element in elements for each in element["options"]):
+        if button in (option["value"], option["text"]["text"]):
+            return MENU, option["value"]
+    raise AssertionError(f"There is no {button!r} to press, nor under a menu.")
 
 
 def _event(message: Message) -> str:

@@ -152,6 +152,8 @@ class Thread:
     def press(self, label: str) -> None:
         """Press a button under the question that waits, and wait until the next can be read."""
         button = self.button(label)
+        if not button.count():
+            self.asked().get_by_role("button", name="More actions").click()
         self._until_asked(button.click, label)
 
     def choose(self, *labels: str) -> None:

@@ -85,6 +85,7 @@ function overflow(element, block, form) {
   const show = (open) => {
     list.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
+    if (open) list.scrollIntoView({ block: "nearest" });
   };
   toggle.addEventListener("click", () => show(list.hidden));
   for (const option of element.options) {
