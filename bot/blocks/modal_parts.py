@@ -12,7 +12,6 @@ from prompts import words
 Json = dict[str, Any]
 
 _ANSWER = "answer"
-_PERSON = "person"
 
 
 def view(callback_id: str, name: str, metadata: str, blocks: list[Json]) -> Json:
@@ -63,4 +62,4 @@ def day_picker(action_id: str, first: str) -> Json:
 def person(block_id: str, label: str, user_id: str = "") -> Json:
     """A field in which one person is chosen; `user_id` is who it opens with."""
     first = {"initial_user": user_id} if user_id else {}
-    return field(block_id, label, {"type": "users_select", "action_id": _PERSON, **first})
+    return field(block_id, label, {"type": "users_select", "action_id": block_id, **first})

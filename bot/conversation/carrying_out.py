@@ -136,7 +136,7 @@ def _done(turn: Turn, target: Question, command: TypedCommand, text: str, left_o
         case Answer(words):
             return _doubted(turn, target, words, answer(turn, target, words, left_out))
         case ChangeAnswer(key, words):
-            return _changed(turn, target, key, words, left_out)
+            return _changed(turn, key, words, left_out)
         case Add(key, words):
             return _added(turn, target, key, words, left_out)
         case Reword() | Move() | Merge() | Split() | Remove() | Reorder():
@@ -177,7 +177,7 @@ def _confirmed(turn: Turn, target: Question, pending: Pending | None, way: int) 
     return _done(agreed, question, command, pending.ways[way - 1], 0)
 
 
-def _changed(turn: Turn, target: Question, key: str, words: str, left_out: int) -> Turn:
+def _changed(turn: Turn, key: str, words: str, left_out: int) -> Turn:
     """To the answer; where the new words came with it, back to the list that the person was at."""
     question = question_of(turn.context, turn.draft, key)
     if question is None:
@@ -186,8 +186,9 @@ def _changed(turn: Turn, target: Question, key: str, words: str, left_out: int) 
     if not words:
         return jumped
     done = answer(jumped, question, words, left_out)
-    if done.moves and target.kind in LISTED and question.key != target.key:
-        return replace(done.looking_at(target.key), moves=False)
+    was_at = turn.current()
+    if done.moves and was_at.kind in LISTED and question.key != was_at.key:
+        return replace(done.looking_at(was_at.key), moves=False)
     return done
 
 

@@ -16,7 +16,7 @@ from bot.conversation.field_editing import edit_fields
 from bot.conversation.guidance import guided, is_stuck, known_now, with_consequences
 from bot.conversation.header import LONGEST
 from bot.conversation.list_editing import edit_list
-from bot.conversation.questions import LISTED, REVIEW, Question, is_empty, next_question, question_of
+from bot.conversation.questions import LISTED, OF_DUTIES, REVIEW, Question, is_empty, next_question, question_of
 from bot.conversation.references import listed
 from bot.conversation.replies import Button, Note, Reply
 from bot.conversation.revising import revise
@@ -115,10 +115,10 @@ def _afterwards(done: Turn, before: Turn, target: Question, current: Question, a
 def _left_complete(done: Turn, current: Question) -> Turn:
     """Naming another list says that the one in front of the person is complete: it is not put to them again.
 
-    Who names a line of the head, to correct it, comes back to the list.
+    Who names a line of the head, to correct it, or turns to the duties comes back to the list.
     """
     now = question_of(done.context, done.draft, done.focus.question) if done.jumped else None
-    if now is None or now == current or now.kind not in LISTED or current.kind not in LISTED:
+    if now is None or now == current or now.kind not in LISTED - OF_DUTIES or current.kind not in LISTED:
         return done
     left_open = current.key not in done.draft.marks and not is_empty(done.draft, current)
     return done.marked(current, "settled") if left_open else done

@@ -20,20 +20,20 @@ from bot.conversation.context import Context
 from bot.conversation.core import Outcome
 from bot.conversation.draft import Draft, Focus
 from bot.conversation.phrasing import in_plain_words
-from bot.conversation.questions import EDIT, LISTED, REVIEW, Question, is_empty, is_open, question_of
+from bot.conversation.questions import EDIT, LISTED, OF_DUTIES, REVIEW, Question, is_empty, is_open, question_of
 from bot.conversation.reading import read
 from bot.conversation.turn import Turn
 from bot.conversation.typed import cleaned
 
 # Commands by name that take the person to a question, whatever stands there.
-_GOING = frozenset({"back", "give_grade", "edit"})
+_GOING = frozenset({"back", "give_grade", "edit", "duties"})
 _NEVER_ANSWERED = frozenset({REVIEW.key, EDIT.key})
 
 
 @dataclass
 class AskedTwice:
     """One person's conversation. `complete` are the filled lists that they left by going to another list,
-    `unfinished` those that they left for a moment, to correct a line or with "back"."""
+    `unfinished` those that they left for a moment: to correct a line, for the duties, or with "back"."""
 
     context: Context
     complete: set[str] = field(default_factory=set)
@@ -45,7 +45,8 @@ class AskedTwice:
         command = _command(self.context, draft, focus, act)
         fault = self._fault(draft, focus, act, command, outcome, asked)
         if asked:
-            self._left(focus.question, asked, command, outcome.draft)
+            picked = getattr(act, "question", "") == EDIT.key
+            self._left(focus.question, asked, command, outcome.draft, by_picking=picked)
         return fault
 
     def _fault(
@@ -68,16 +69,16 @@ class AskedTwice:
             return True
         return question.kind in LISTED and question.key in self.complete and not is_empty(draft, question)
 
-    def _left(self, was: str, asked: str, command: TypedCommand | None, after: Draft) -> None:
-        """A list that was left to correct a line, or with "back", is where the person goes on afterwards."""
+    def _left(self, was: str, asked: str, command: TypedCommand | None, after: Draft, *, by_picking: bool) -> None:
+        """A list that was left to correct a line, with "back" or by picking an answer is where they go on later."""
         self.unfinished.discard(asked)
         self.complete.discard(asked)
         before = question_of(self.context, after, was) if was and was != asked else None
         now = question_of(self.context, after, asked)
         if before is None or now is None or before.kind not in LISTED or is_empty(after, before):
             return
-        by_back = isinstance(command, Named) and command.name == "back"
-        (self.unfinished if by_back or now.kind not in LISTED else self.complete).add(was)
+        by_back = by_picking or (isinstance(command, Named) and command.name == "back")
+        (self.unfinished if by_back or now.kind not in LISTED - OF_DUTIES else self.complete).add(was)
 
 
 def _command(context: Context, draft: Draft, focus: Focus, act: Act) -> TypedCommand | None:
@@ -97,8 +98,11 @@ def _command(context: Context, draft: Draft, focus: Focus, act: Act) -> TypedCom
 
 
 def _went(act: Act, command: TypedCommand | None, focus: Focus, asked: str) -> bool:
-    if isinstance(act, Press) and act.question == asked:
-        return True  # a button under that very question: its help, or what it changes there
+    of_that = getattr(act, "question", "") == asked
+    if of_that and (isinstance(act, Press) or isinstance(command, Named)):
+        return True  # under that very question: its help, or what it changes there
+    if focus.question.startswith("dut") and asked.startswith("duty."):
+        return True  # whoever comes back to the duties is led through them again
     match command:
         case Named(name) if name in _GOING or name.startswith("choose.") or name in ("yes", "clauses"):
             return True

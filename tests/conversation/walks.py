@@ -68,7 +68,7 @@ ABOUT_THE_POST = [
         "AA",
     ],
     *["{n} from SO1", "from PO1: {w}", "{n} from the start", "From SO1:\n- {w}\n- {w}", "{n} and {m} from SO2"],
-    *["duties", "duties", "no duties", "Answers calls about {w}\nPlans {w}", "change duty {n}", "{n} to experience"],
+    *["duties", "no duties", "no duties", "Answers calls about {w}\nPlans {w}", "change duty {n}", "{n} to experience"],
     *["{n}, {m}", "none", "remove {n} because {w}", "remove {n}", "put back {n}", "change about the post", "clauses"],
     *["change fixed clauses", "change competencies", "Leading People, Delivering at Pace", "include Leading People"],
     *["more for {n}", "above {n}", "what falls short of {n}", "add to Communication: {w}", "add: {w}", "all but {n}"],

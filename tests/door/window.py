@@ -153,7 +153,7 @@ class Thread:
         """Press a button under the question that waits, and wait until the next can be read."""
         button = self.button(label)
         if not button.count():
-            self.asked().get_by_role("button", name="More actions").click()
+            self.asked().get_by_role("button", name="More actions", exact=True).click()
         self._until_asked(button.click, label)
 
     def choose(self, *labels: str) -> None:

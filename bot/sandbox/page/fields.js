@@ -78,10 +78,16 @@ function button(element, block, form) {
   return node;
 }
 
+/** What a screen reader calls an overflow menu: beside words, by their beginning, as several may stand in a message. */
+const about = (block) => {
+  const words = plain(block.text);
+  return words ? `More actions: ${words.slice(0, 60)}` : "More actions";
+};
+
 function overflow(element, block, form) {
   const id = freshId("more");
   const list = el("ul", { id, class: "overflow-list", hidden: true });
-  const toggle = el("button", { type: "button", class: "quiet more", "aria-expanded": "false", "aria-controls": id, "aria-label": "More actions" }, "⋯");
+  const toggle = el("button", { type: "button", class: "quiet more", "aria-expanded": "false", "aria-controls": id, "aria-label": about(block) }, "⋯");
   const show = (open) => {
     list.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
