@@ -10,13 +10,14 @@ from bot.conversation.replies import Button, Reply
 MENU = "conversation.menu"
 # More are not taken in at a glance, and wrap on a telephone. Slack's menu takes as many again.
 _MOST_IN_ROW = _MOST_IN_MENU = 5
+_WITH_SUGGESTIONS = ("ask.criteria", "ask.day_one")
 # What people press most comes first; what means the same at every question can be a press further away.
 _RANKED = ("done", "take_all", "undo", "more", "none", "skip", "bulk", "back", "help", "show")
 
 
 def parted(reply: Reply) -> tuple[tuple[Button, ...], tuple[Button, ...]]:
-    """The buttons of the row and those of the menu, in their order. Only a question about criteria has so many."""
-    if reply.name != "ask.criteria" or len(reply.buttons) <= _MOST_IN_ROW:
+    """The buttons of the row and those of the menu, in their order. Only a question with suggestions has so many."""
+    if reply.name not in _WITH_SUGGESTIONS or len(reply.buttons) <= _MOST_IN_ROW:
         return reply.buttons, ()
     ranked = sorted(reply.buttons, key=lambda each: _RANKED.index(each.key) if each.key in _RANKED else 0)
     shown = ranked[:_MOST_IN_ROW]
