@@ -26,7 +26,9 @@ from bot.conversation.turn import Turn
 from bot.conversation.typed import cleaned
 
 # Commands by name that take the person to a question, whatever stands there.
-_GOING = frozenset({"back", "give_grade", "edit", "duties"})
+_GOING = frozenset({"back", "give_grade", "edit", "duties", "undo", "redo"})
+# Clauses are a list to choose from; what is taken out is asked about each time, and the list stands again after it.
+_OF_CLAUSES = frozenset({"clauses", "clause_reason"})
 _NEVER_ANSWERED = frozenset({REVIEW.key, EDIT.key})
 
 
@@ -55,6 +57,8 @@ class AskedTwice:
         question = question_of(self.context, draft, asked) if asked else None
         if question is None or asked in _NEVER_ANSWERED or draft.document.form != outcome.draft.document.form:
             return ""
+        if question.kind in _OF_CLAUSES:
+            return ""
         stays = asked == focus.question
         if stays and not _answered_just_now(question, draft, outcome.draft, act, command):
             return ""
@@ -77,7 +81,7 @@ class AskedTwice:
         now = question_of(self.context, after, asked)
         if before is None or now is None or before.kind not in LISTED or is_empty(after, before):
             return
-        by_back = by_picking or (isinstance(command, Named) and command.name == "back")
+        by_back = by_picking or (isinstance(command, Named) and command.name in ("back", "undo", "redo"))
         (self.unfinished if by_back or now.kind not in LISTED - OF_DUTIES else self.complete).add(was)
 
 
