@@ -40,11 +40,14 @@ class AskedTwice:
     context: Context
     complete: set[str] = field(default_factory=set)
     unfinished: set[str] = field(default_factory=set)
+    marked: frozenset[str] = frozenset()
 
     def look(self, draft: Draft, focus: Focus, act: Act, outcome: Outcome) -> str:
         """What was put twice without a reason, in words; empty where nothing was."""
         asked = outcome.replies[-1].question if outcome.replies and not outcome.wanted else ""
         command = _command(self.context, draft, focus, act)
+        self.complete -= self.marked - draft.marks.keys()  # a colleague has opened it again meanwhile
+        self.marked = frozenset(outcome.draft.marks)
         fault = self._fault(draft, focus, act, command, outcome, asked)
         if asked:
             picked = getattr(act, "question", "") == EDIT.key
