@@ -120,6 +120,13 @@ def _look_up(act: Act, spec: Spec) -> None:
             people.wanted(act.session, each.email)
 
 
+def look_up_approvers(act: Act, user_id: str) -> None:
+    """Have the people whom the directory proposes for an author looked up, long before they are needed."""
+    for email in proposed_emails(act, user_id).values():
+        if email:
+            people.wanted(act.session, email)
+
+
 def follow_look_ups(act: Act) -> None:
     """Somebody was found in Slack, or was not: the proposals that still stand show it."""
     for post_id in act.session.execute(STANDING_PROPOSALS).scalars().all():
@@ -182,6 +189,15 @@ def _over_limits(act: Act, spec: Spec) -> list[str]:
     """The employer's limits that the draft is over, in words."""
     found = over_limits(drafts.draft_of(spec).document, act.organisation.limits)
     return [words("limit.over", asdict(each)).lead for each in found]
+
+
+def may_send(act: Act, spec: Spec, conversation: Conversation) -> bool:
+    """Whether this is the thread of the author, who alone sends; somebody else is told so."""
+    if spec.author == conversation.user_id:
+        return True
+    owner = people.name_of(act.session, act.organisation, spec.author)
+    posting.say(act, conversation, Reply("sharing.author_sends", {"ref": spec.ref, "owner": owner}))
+    return False
 
 
 def send(act: Act, spec: Spec, conversation: Conversation) -> None:
