@@ -63,9 +63,9 @@ def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) 
         "not_mine": reminding.declined(act, slot_row) is not None,
         **_on_route(act, spec, view, slot),
     }
-    history = Listing("", tuple(_history(act, spec, slot.revision)) if facts["tells_all"] else (), "plain")
+    history = _history(act, spec, slot.revision) if facts["tells_all"] else []
     told = card_facts.listings(act, spec, slot_row) if slot.state in ("open", "waiting") else ()
-    shown = tuple(each for each in (*told, history) if each.entries)
+    shown = tuple(each for each in (*told, Listing("", tuple(history), "plain")) if each.entries)
     buttons = _buttons(slot, directly=directly) if live and not moved else ()
     return card_facts.fitted(Reply("signoff.card", facts, shown, buttons))
 
