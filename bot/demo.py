@@ -21,7 +21,7 @@ from bot import running
 from bot.clock import SystemClock
 from bot.logs import set_up
 from bot.sandbox.config import SandboxConfig
-from bot.services import conversations, drafts
+from bot.services import drafts, starting
 from bot.services.office import Office
 from bot.settings import Settings, SettingsError
 from specs.document import read_document
@@ -162,7 +162,7 @@ def _put_examples(office: Office, author: str) -> None:
             with resources.as_file(resources.files("specs.examples").joinpath(name)) as path:
                 document = read_document(path)
             document = document.model_copy(update={"organisation": act.organisation.organisation})
-            conversations.adopt(act, author, document)
+            starting.adopt(act, author, document)
 
 
 def _user_id(config: SandboxConfig, email: str) -> str:

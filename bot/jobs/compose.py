@@ -23,8 +23,8 @@ from bot.services import (
     submission,
     uploads,
 )
-from bot.services.conversations import is_superseded
 from bot.services.office import Act
+from bot.services.threads import is_superseded
 from bot.slack.text import escape
 from bot.store.tables import Post
 from prompts import words

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.services import absences, conversations, people, reassigning, reminding, submission
+from bot.services import absences, people, reassigning, reminding, submission
 from bot.services.office import Office
 from bot.slack.failures import RateLimited, Refused, RefusedForNow, SlackFailure
 from bot.slack.gateway import Gateway, Member
@@ -72,7 +72,7 @@ class Directory:
                 reassigning.left(act, member.user_id)
                 submission.follow_look_ups(act)
             elif member is not None:
-                conversations.look_up_approvers(act, member.user_id)
+                submission.look_up_approvers(act, member.user_id)
                 submission.follow_look_ups(act)
             elif missing:
                 submission.follow_look_ups(act)

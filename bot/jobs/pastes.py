@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.jobs.uploads import BACKOFF_S, MOST_ATTEMPTS
-from bot.services import pastes
+from bot.services import claiming, pastes
 from bot.services.office import Office
 from bot.slack.downloads import TooLarge, describe, fetch
 from bot.slack.failures import InDoubt, NotDone, RateLimited, RefusedForNow, SlackFailure
@@ -27,10 +27,10 @@ class Pastes:
     def fetch_next(self) -> bool:
         """Fetch the next paste that is due, and take it as an answer; False when there is none."""
         with self.office.store.reading() as session:
-            if not pastes.is_anything_due(session, self.office.clock.wall()):
+            if not claiming.is_anything_due(session, PastedText, self.office.clock.wall()):
                 return False
         with self.office.store.writing() as session:
-            paste = pastes.claim_next(session, self.office.clock.wall())
+            paste = claiming.claim_next(session, PastedText, self.office.clock.wall(), pastes.LEASE)
         if paste is not None:
             self._fetch(paste)
         return paste is not None

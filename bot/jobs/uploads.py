@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.services import people, uploads
+from bot.services import claiming, people, uploads
 from bot.services.office import Office
 from bot.slack.downloads import TooLarge, describe, fetch
 from bot.slack.failures import InDoubt, NotDone, RateLimited, Refused, RefusedForNow, SlackFailure
@@ -31,10 +31,10 @@ class Uploads:
     def fetch_next(self) -> bool:
         """Fetch and read the next file that is due; False when there is none."""
         with self.office.store.reading() as session:
-            if not uploads.is_anything_due(session, self.office.clock.wall()):
+            if not claiming.is_anything_due(session, Upload, self.office.clock.wall()):
                 return False
         with self.office.store.writing() as session:
-            upload = uploads.claim_next(session, self.office.clock.wall())
+            upload = claiming.claim_next(session, Upload, self.office.clock.wall(), uploads.LEASE)
         if upload is None:
             return False
         if self._may_be_read(upload):

@@ -33,6 +33,7 @@ from bot.services import (
     recording,
     signing,
     submission,
+    threads,
     uploads,
 )
 from bot.services.office import Act, Office
@@ -162,7 +163,7 @@ def _talk(act: Act, pressed: Pressed) -> View | None:
         act,
         conversations.Pressed(
             user_id=pressed.user_id,
-            post_id=pressed.post_id or conversations.post_at(act, pressed.channel, pressed.message_ts),
+            post_id=pressed.post_id or threads.post_at(act, pressed.channel, pressed.message_ts),
             key=pressed.action_id.removeprefix("conversation."),
             chosen=pressed.chosen,
             channel=pressed.channel,
@@ -177,7 +178,7 @@ def _from_menu(act: Act, pressed: Pressed) -> View | None:
     action = pressed.chosen[0] if pressed.chosen else ""
     if action == MENU or not action.startswith("conversation."):
         return _unknown(act, pressed)
-    post_id = pressed.post_id or conversations.post_at(act, pressed.channel, pressed.message_ts)
+    post_id = pressed.post_id or threads.post_at(act, pressed.channel, pressed.message_ts)
     return route_of(action)(act, replace(pressed, action_id=action, value=f"{post_id}.0", chosen=()))
 
 

@@ -10,7 +10,7 @@ from slack_bolt import Ack, App
 from bot.blocks import assessed_modal, bulk_modals, modals, parts
 from bot.listeners.failing import Occasion, run
 from bot.listeners.payload import Pressed, optional_text, text_at, view_values
-from bot.services import assessing, conversations, editing
+from bot.services import assessing, editing, threads
 from bot.services.office import Act, Office
 from bot.slack.text import clean
 from prompts import without_emphasis, words
@@ -30,7 +30,7 @@ class _Errors(Exception):
 
 def place_chosen(act: Act, pressed: Pressed) -> View | None:
     """A section chosen from the menu of the card at the head of a thread."""
-    post_id = pressed.post_id or conversations.post_at(act, pressed.channel, pressed.message_ts)
+    post_id = pressed.post_id or threads.post_at(act, pressed.channel, pressed.message_ts)
     return _opened(act, pressed, post_id, pressed.chosen[0]) if pressed.chosen else None
 
 
@@ -65,7 +65,7 @@ def assessing_at_question(act: Act, pressed: Pressed) -> tuple[bool, View | None
 
 def assessing_chosen(act: Act, pressed: Pressed) -> View | None:
     """A section chosen from the menu of the review."""
-    post_id = pressed.post_id or conversations.post_at(act, pressed.channel, pressed.message_ts)
+    post_id = pressed.post_id or threads.post_at(act, pressed.channel, pressed.message_ts)
     return _assessing(act, pressed, post_id, pressed.chosen[0]) if pressed.chosen else None
 
 

@@ -10,7 +10,7 @@ from bot.blocks import modals
 from bot.conversation import acts
 from bot.conversation.questions import questions
 from bot.conversation.replies import Listing, Reply
-from bot.services import chain, conversations, drafts, people, posting, querying
+from bot.services import chain, drafts, people, posting, querying, threads, turns
 from bot.services.office import Act
 from bot.store.tables import Conversation
 from prompts import words
@@ -69,13 +69,13 @@ def change(act: Act, press: Press) -> None:
         posting.tell_privately(act, press.user_id, press.channel, found, press.thread_ts)
         return
     spec, point = found
-    conversation = conversations.open_thread(act, spec, spec.author)
+    conversation = threads.open_thread(act, spec, spec.author)
     question = _question_of(act, spec, point)
     if not question:
-        conversations.step_in(act, conversation, spec, acts.Press("edit", "review"))
+        turns.step(act, conversation, spec, acts.Press("edit", "review"))
         return
     posting.say(act, conversation, Reply("query.go_and_change", {"by": _asker(act, point), "text": point.text}))
-    conversations.step_in(act, conversation, spec, acts.Choose((f"goto.{question}",), "review"))
+    turns.step(act, conversation, spec, acts.Choose((f"goto.{question}",), "review"))
 
 
 def typed(act: Act, conversation: Conversation, spec: Spec, text: str) -> bool:
@@ -113,7 +113,7 @@ def _answer(act: Act, spec: Spec, point: QueryPoint, said: str) -> None:
         "number": point.number if len(points) > 1 else 0,
         "left": len(querying.still_open(act, spec)),
     }
-    conversation = conversations.open_thread(act, spec, spec.author)
+    conversation = threads.open_thread(act, spec, spec.author)
     kept = (Listing("", (point.answer,), "plain"),)
     posting.say(act, conversation, Reply("query.answered", told, kept))
     posting.redraw(act, spec_id=spec.id)

@@ -19,7 +19,7 @@ from bot.conversation.assessed_form import (
 from bot.conversation.bulk import Ruling
 from bot.conversation.draft import Draft
 from bot.conversation.replies import Note, Reply
-from bot.services import conversations, drafts, editing, moving, posting
+from bot.services import drafts, editing, moving, posting, resting, turns
 from bot.services.editing import Asked, Outcome, Rulings
 from bot.services.office import Act
 from bot.store.tables import Conversation, EditForm, Post
@@ -104,7 +104,7 @@ def _put_together(act: Act, row: EditForm, mine: dict[str, Keys], rulings: Rulin
     spec = drafts.locked(act.session, conversation.spec_id)
     if spec.state not in drafts.EDITABLE:
         row.state = "done"
-        conversations.rest(act, conversation, spec)
+        resting.say_briefly(act, conversation, spec)
         return Outcome()
     draft = moving.brought(act, spec, conversation)
     place = row.place.removeprefix(_PLACE)
@@ -117,7 +117,7 @@ def _put_together(act: Act, row: EditForm, mine: dict[str, Keys], rulings: Rulin
     row.state = "done"
     act.session.add(row)
     changed = EditAssessed(place, tuple(whole.methods.items()), f"{place}.{_ASPECT}")
-    conversations.step_in(act, conversation, spec, changed)
+    turns.step(act, conversation, spec, changed)
     return Outcome()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlmodel import col
 
 from bot.conversation.replies import Button, Reply
-from bot.services import conversations, drafts, nudging, posting, reminding, signing
+from bot.services import drafts, nudging, posting, reminding, signing, threads, turns
 from bot.services.instants import day_in_words
 from bot.services.office import Act
 from bot.store.tables import Post
@@ -75,7 +75,7 @@ def carry_on(act: Act, pressed: signing.Press) -> None:
     spec = _own(act, pressed)
     if spec is None:
         return
-    conversations.resume(act, conversations.open_thread(act, spec, pressed.user_id))
+    turns.resume(act, threads.open_thread(act, spec, pressed.user_id))
     _privately(act, pressed, Reply("command.open", {"ref": spec.ref, "title": spec.title, "asks": True}))
     posting.redraw(act, post_id=pressed.post_id)
 

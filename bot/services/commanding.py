@@ -6,13 +6,15 @@ from bot.conversation.replies import Button, Listing, Reply
 from bot.services import (
     coming,
     configuration,
-    conversations,
     drafts,
     people,
     posting,
     seeing,
     showing,
     signing,
+    starting,
+    threads,
+    turns,
     versions,
 )
 from bot.services.companions import may_write, shared_with
@@ -27,7 +29,7 @@ MOST_BUTTONS = 12
 
 def new(act: Act, user_id: str, title: str) -> Reply:
     """Start a draft; the conversation opens in the app's direct messages."""
-    conversation = conversations.start(act, user_id, title)
+    conversation = starting.start(act, user_id, title)
     posting.home(act, user_id)
     spec = act.session.get_one(Spec, conversation.spec_id)
     return Reply("command.new", {"ref": spec.ref, "title": title})
@@ -55,8 +57,8 @@ def opened(act: Act, user_id: str, ref: str) -> Reply:
     if not may_write(act, spec, user_id):
         owner = people.name_of(act.session, act.organisation, spec.author)
         return Reply("command.open.not_yours", {"ref": spec.ref, "owner": owner, "state": spec.state})
-    conversation = conversations.open_thread(act, spec, user_id)
-    conversations.resume(act, conversation)
+    conversation = threads.open_thread(act, spec, user_id)
+    turns.resume(act, conversation)
     return Reply("command.open", {"ref": spec.ref, "title": spec.title, "asks": spec.state in drafts.EDITABLE})
 
 

@@ -1,4 +1,4 @@
-"""Messages that people change or delete afterwards: what each gave is remembered, so that it can follow them."""
+"""Messages that people change or delete afterwards: what each gave follows them, or the person is asked."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from bot.conversation.acts import Revise
 from bot.conversation.draft import Draft
 from bot.conversation.given import Given, given_between, is_there, standing, without
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import conversations, drafts, posting
+from bot.services import drafts, posting, remembering, resting, turns
 from bot.services.companions import may_write
 from bot.services.office import Act
 from bot.store.tables import Conversation, GivenAnswer, Post
-from specs.store.rows import stored_id
 from specs.store.tables import Spec
 
 USE, KEEP, REMOVE = "earlier.use", "earlier.keep", "earlier.remove"
@@ -57,19 +56,6 @@ class _Found:
         return Given.model_validate_json(self.row.gave)
 
 
-def remember(act: Act, conversation: Conversation, said: conversations.Said, before: Draft, after: Draft) -> None:
-    """Keep what a message gave. One that gave nothing (a command, a question) is not kept."""
-    gave = given_between(drafts.context_for(act, after.document.form), before, after)
-    if not gave.words() or before.document.form != after.document.form:
-        return
-    row = _row(act, conversation.user_id, said.ts) or GivenAnswer(
-        conversation_id=stored_id(conversation), ts=said.ts, question=said.question, text="", gave=""
-    )
-    row.text, row.gave = said.text, gave.model_dump_json()
-    act.session.add(row)
-    act.session.flush()
-
-
 def changed(act: Act, message: Changed) -> bool:
     """The answer of a changed message changes with it, if nobody changed it since; else the person is asked.
 
@@ -82,7 +68,7 @@ def changed(act: Act, message: Changed) -> bool:
         return True
     context = drafts.context_for(act, found.draft.document.form)
     if found.spec.state not in drafts.EDITABLE or not may_write(act, found.spec, message.user_id):
-        conversations.say_resting(act, found.conversation, found.spec, message.text)
+        resting.say(act, found.conversation, found.spec, message.text)
     elif standing(context, found.draft, found.gave) == found.gave:
         _revise(act, found, found.gave, message.text)
     else:
@@ -102,7 +88,7 @@ def deleted(act: Act, message: Changed) -> bool:
     context = drafts.context_for(act, found.draft.document.form)
     there = is_there(context, found.draft, found.gave).words()
     if found.spec.state not in drafts.EDITABLE or not may_write(act, found.spec, message.user_id):
-        conversations.say_resting(act, found.conversation, found.spec, "")
+        resting.say(act, found.conversation, found.spec)
     elif not there:
         posting.say(act, found.conversation, Reply("earlier.nothing_left"))
     else:
@@ -127,7 +113,7 @@ def press(act: Act, pressed: Pressed) -> None:
     act.session.add(row)
     act.session.flush()
     if spec.state not in drafts.EDITABLE or not may_write(act, spec, pressed.user_id):
-        conversations.say_resting(act, conversation, spec, row.asked_text)
+        resting.say(act, conversation, spec, row.asked_text)
     elif pressed.key == KEEP:
         posting.say(act, conversation, Reply("earlier.kept"))
     else:
@@ -147,7 +133,7 @@ def _ask(act: Act, found: _Found, reply: Reply, text: str) -> None:
 def _revise(act: Act, found: _Found, given: Given, text: str) -> None:
     """Carry it out, and remember what the message gives now."""
     what = Revise(given, found.row.question, text)
-    conversations.step_in(act, found.conversation, found.spec, what)
+    turns.step(act, found.conversation, found.spec, what)
     now, before = drafts.draft_of(found.spec), found.draft
     if (now.document, now.proposed, now.tray) == (before.document, before.proposed, before.tray):
         return
@@ -162,20 +148,9 @@ def _revise(act: Act, found: _Found, given: Given, text: str) -> None:
 
 
 def _found(act: Act, message: Changed) -> _Found | None:
-    row = _row(act, message.user_id, message.ts)
+    row = remembering.row_of(act, message.user_id, message.ts)
     if row is None:
         return None
     conversation = act.session.get_one(Conversation, row.conversation_id)
     spec = drafts.locked(act.session, conversation.spec_id)
     return _Found(row, conversation, spec, drafts.draft_of(spec))
-
-
-def _row(act: Act, user_id: str, ts: str) -> GivenAnswer | None:
-    """What a person's message gave. (The times of messages are unique in the direct messages with one person.)"""
-    chosen = (
-        select(GivenAnswer)
-        .join(Conversation, col(Conversation.id) == col(GivenAnswer.conversation_id))
-        .where(col(GivenAnswer.ts) == ts, col(Conversation.user_id) == user_id)
-    )
-    found: GivenAnswer | None = act.session.execute(chosen).scalars().first()
-    return found

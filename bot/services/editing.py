@@ -26,7 +26,7 @@ from bot.conversation.field_editing import Field, fields_of, merged_fields, prob
 from bot.conversation.progress import HEAD
 from bot.conversation.replies import Note, Reply
 from bot.conversation.turn import Turn
-from bot.services import conversations, drafts, moving, people, posting
+from bot.services import drafts, moving, posting, resting, threads, turns
 from bot.services.office import Act
 from bot.store.tables import Conversation, EditForm, Post
 from prompts import words
@@ -160,7 +160,7 @@ def _put_fields(act: Act, form: EditForm, typed: Mapping[str, str], rulings: Rul
     spec = drafts.locked(act.session, conversation.spec_id)
     if spec.state not in drafts.EDITABLE:
         form.state = "done"
-        conversations.rest(act, conversation, spec, "\n".join(filter(None, typed.values())))
+        resting.say_briefly(act, conversation, spec, "\n".join(filter(None, typed.values())))
         return Outcome()
     turn = _turn(act, moving.brought(act, spec, conversation))
     base = _fields(form.base)
@@ -174,7 +174,7 @@ def _put_fields(act: Act, form: EditForm, typed: Mapping[str, str], rulings: Rul
     form.state = "done"
     act.session.add(form)
     label = _label(form.place, base) or words("bulk.head", {}).lead
-    conversations.step_in(act, conversation, spec, EditFields(label, tuple(whole.texts.items())))
+    turns.step(act, conversation, spec, EditFields(label, tuple(whole.texts.items())))
     return Outcome()
 
 
@@ -230,13 +230,13 @@ def _put_together(act: Act, form: EditForm, written: Sequence[Line], rulings: Ru
     spec = drafts.locked(act.session, conversation.spec_id)
     if spec.state not in drafts.EDITABLE:
         form.state = "done"
-        conversations.rest(act, conversation, spec, "\n".join(line.text for line in written))
+        resting.say_briefly(act, conversation, spec, "\n".join(line.text for line in written))
         return Outcome()
     draft = moving.brought(act, spec, conversation)
     section = _section(act, draft, form.place)
     if section is None:
         form.state = "done"
-        conversations.step_in(act, conversation, spec, EditList(form.place, tuple(written)))
+        turns.step(act, conversation, spec, EditList(form.place, tuple(written)))
         return Outcome()
     whole = merged(_lines(form.base), written, lines_of(section, draft.document.section(form.place)), rulings)
     if whole.disagreements:
@@ -245,7 +245,7 @@ def _put_together(act: Act, form: EditForm, written: Sequence[Line], rulings: Ru
     form.state = "done"
     act.session.add(form)
     question = f"{form.place}.essential"
-    conversations.step_in(act, conversation, spec, EditList(form.place, whole.lines, question))
+    turns.step(act, conversation, spec, EditList(form.place, whole.lines, question))
     return Outcome()
 
 
@@ -262,19 +262,13 @@ def ruled_now(kept: Mapping[str, Any], rulings: Mapping[str, Ruling]) -> dict[st
 
 def editable(act: Act, asked: Asked) -> tuple[Conversation, Spec] | None:
     """The conversation of a post and its draft, if this person may change it now; they are told if not."""
-    post = act.session.get(Post, asked.post_id)
-    conversation = act.session.get(Conversation, post.conversation_id) if post and post.conversation_id else None
-    if conversation is None:
-        posting.tell_privately(act, asked.user_id, asked.channel, Reply("press.unknown"), asked.thread_ts)
+    found = threads.of_press(act, asked.user_id, asked.post_id, asked.channel, asked.thread_ts)
+    if found is None:
         return None
-    if conversation.user_id != asked.user_id:
-        owner = people.name_of(act.session, act.organisation, conversation.user_id)
-        reply = Reply("press.not_your_draft", {"owner": owner})
-        posting.tell_privately(act, asked.user_id, asked.channel, reply, asked.thread_ts)
-        return None
+    _, conversation = found
     spec = drafts.locked(act.session, conversation.spec_id)
     if spec.state not in drafts.EDITABLE:
-        conversations.rest(act, conversation, spec)
+        resting.say_briefly(act, conversation, spec)
         return None
     return conversation, spec
 

@@ -17,7 +17,6 @@ from bot.services import (
     clause_reviews,
     commanding,
     companions,
-    conversations,
     drafts,
     ledger,
     people,
@@ -29,6 +28,7 @@ from bot.services import (
     seeing,
     showing,
     signing,
+    threads,
 )
 from bot.services import submission as sending
 from bot.services.instants import day_in_words
@@ -114,7 +114,7 @@ def press(act: Act, user_id: str, workspace: str, key: str, spec_id: int) -> Non
     if key == PAPER.key and spec.revision:
         posting.document_to(act, user_id, spec_id, spec.revision)
     elif key == WITHDRAW.key and spec.author == user_id:
-        sending.withdraw(act, spec, conversations.open_thread(act, spec, user_id))
+        sending.withdraw(act, spec, threads.open_thread(act, spec, user_id))
     elif key == REMIND.key:
         reminding_now.remind(act, spec, user_id)
     else:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlmodel import Session, col
+from datetime import timedelta
 
 from bot.conversation.replies import Reply
-from bot.services import conversations, posting
+from bot.services import claiming, conversations, posting
 from bot.services.office import Act
 from bot.services.uploads import Attached
 from bot.store.tables import Conversation, PastedText
-from specs.store.rows import changed, stored_id
+from specs.store.rows import stored_id
 
 # The longest specification that we have seen is some 20,000 characters.
 MOST_BYTES = 200_000
@@ -36,31 +33,9 @@ def take(act: Act, conversation: Conversation, files: tuple[Attached, ...], text
     act.session.flush()
 
 
-def is_anything_due(session: Session, now: datetime) -> bool:
-    """Whether there is a paste to fetch."""
-    return session.execute(select(col(PastedText.id)).where(_due(now)).limit(1)).first() is not None
-
-
-def claim_next(session: Session, now: datetime) -> PastedText | None:
-    """Take the next paste that is to be fetched, with its own copy of the row."""
-    chosen = select(PastedText).where(_due(now)).order_by(col(PastedText.id)).limit(1)
-    found: PastedText | None = session.execute(chosen).scalar_one_or_none()
-    if found is None:
-        return None
-    session.expunge(found)
-    mine = update(PastedText).where(
-        col(PastedText.id) == found.id,
-        col(PastedText.state) == found.state,
-        col(PastedText.attempts) == found.attempts,
-    )
-    taken = mine.values(state="claimed", claimed_until=now + LEASE, attempts=col(PastedText.attempts) + 1)
-    found.attempts += 1
-    return found if changed(session, taken) == 1 else None
-
-
 def try_later(act: Act, paste: PastedText, pause: timedelta) -> None:
     """Fetch it again after a while."""
-    _settle(act, paste, state="wanted", next_attempt_at=act.wall + pause)
+    claiming.settle(act, paste, state="wanted", next_attempt_at=act.wall + pause)
 
 
 def use(act: Act, paste: PastedText, content: bytes) -> None:
@@ -68,14 +43,14 @@ def use(act: Act, paste: PastedText, content: bytes) -> None:
     words = text_in(content)
     if words is None:
         give_up(act, paste, "paste.no_text")
-    elif _settle(act, paste, state="taken"):
+    elif claiming.settle(act, paste, state="taken"):
         conversation = act.session.get_one(Conversation, paste.conversation_id)
         conversations.say(act, conversation, "\n".join(filter(None, (paste.text, words))), paste.ts)
 
 
 def give_up(act: Act, paste: PastedText, name: str) -> None:
     """It cannot be used, and the person is told why; what was typed with it is taken all the same."""
-    if not _settle(act, paste, state="given_up"):
+    if not claiming.settle(act, paste, state="given_up"):
         return
     conversation = act.session.get_one(Conversation, paste.conversation_id)
     posting.say(act, conversation, Reply(name, {"most": MOST_BYTES // 1000, "with_text": bool(paste.text)}))
@@ -92,21 +67,3 @@ def text_in(content: bytes) -> str | None:
             continue
         return words if words.strip() and "\0" not in words else None
     return None
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(col(PastedText.state) == "wanted", col(PastedText.next_attempt_at) <= now),
-        and_(col(PastedText.state) == "claimed", col(PastedText.claimed_until) <= now),
-    )
-
-
-def _settle(act: Act, paste: PastedText, **values: object) -> bool:
-    """Note what became of a claimed row; False when the claim has passed to somebody else meanwhile."""
-    mine = update(PastedText).where(
-        col(PastedText.id) == paste.id,
-        col(PastedText.state) == "claimed",
-        col(PastedText.attempts) == paste.attempts,
-    )
-    done: bool = changed(act.session, mine.values(claimed_until=None, **values)) == 1
-    return done

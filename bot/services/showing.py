@@ -43,52 +43,67 @@ def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) 
     else has the decision now.
     """
     spec = act.session.get_one(Spec, slot_row.spec_id)
-    slot = ledger.slot_of(slot_row)
-    revision = ledger.revision_of(act.session, spec, slot.revision)
-    document = Document.model_validate_json(revision.document)
-    form = configuration.form(act.session, document.form, revision.form_version)
-    view = ledger.view_of(act, spec)
+    slot, view = ledger.slot_of(slot_row), ledger.view_of(act, spec)
     standing = next((each for each in view.latest() if each.key == slot.key), None)
     live = standing is not None and slot.state == "open" and spec.state == "in_sign_off"
-    version = versions.version_of(act.session, spec, slot.revision)
     directly = target.startswith("dm:")
     # A copy in the direct messages of somebody whose decision has gone to another is no longer about them.
     moved = moved or (directly and target != f"dm:{slot.assignee}")
     signed_here = slot.step == max(each.step for each in view.slots if each.revision == slot.revision)
-    # Once all is agreed, the hashes and the history stand on one card.
-    tells_all = version is None or signed_here
     facts = {
         "ref": spec.ref,
+        **_revision_facts(act, spec, slot, signed_here=signed_here),
+        **_slot_facts(act, spec, slot),
+        "moved": live and moved,
+        "state": slot.state if live or slot.state != "open" else "void",
+        "signed_here": signed_here,
+        "directly": directly,
+        **card_facts.since_revision(act, spec, slot_row),
+        "next_reminder": reminding.next_in_words(act, slot_row) if live else "",
+        "not_mine": reminding.declined(act, slot_row) is not None,
+        **_on_route(act, spec, view, slot),
+    }
+    history = _history(act, spec, slot.revision) if facts["tells_all"] else []
+    told = card_facts.listings(act, spec, slot_row) if slot.state in ("open", "waiting") else ()
+    shown = tuple(each for each in (*told, Listing("", tuple(history), "plain")) if each.entries)
+    buttons = _buttons(slot, directly=directly) if live and not moved else ()
+    return card_facts.fitted(Reply("signoff.card", facts, shown, buttons))
+
+
+def _revision_facts(act: Act, spec: Spec, slot: Slot, *, signed_here: bool) -> dict[str, Any]:
+    """The revision that a slot decides on: the post it describes, how much there is to read, and whether it is agreed.
+
+    `signed_here`: the slot is of the last stage. Once all is agreed, the hashes and the history stand on one card.
+    """
+    revision = ledger.revision_of(act.session, spec, slot.revision)
+    document = Document.model_validate_json(revision.document)
+    form = configuration.form(act.session, document.form, revision.form_version)
+    version = versions.version_of(act.session, spec, slot.revision)
+    tells_all = version is None or signed_here
+    return {
         "title": document.header_words(form.title_field),
         "grade": document.header_words(form.grade_field) if form.grade_field else "",
         "revision": slot.revision,
+        # Of what was agreed only the revision itself says so; a card of an earlier one says that a later one came.
+        "spec_state": "agreed" if version else "" if spec.state == "agreed" else spec.state,
+        "newer": spec.revision if spec.revision > slot.revision else 0,
+        "tells_all": tells_all,
+        "content_hash": revision.content_hash,
+        "chain_head": version.head if version and tells_all else "",
+        "counts": _counts(document),
+    }
+
+
+def _slot_facts(act: Act, spec: Spec, slot: Slot) -> dict[str, Any]:
+    """Who asks whom for a decision, on which stage, and for whom it stands."""
+    return {
         "round": slot.round,
         "stage": drafts.stage_label(act, spec, slot.stage),
         "author": people.name_of(act.session, act.organisation, spec.author),
         "approver": absences.printed(act, slot),
         "approver_id": slot.assignee,
         "holder": people.name_of(act.session, act.organisation, slot.on_behalf_of) if slot.on_behalf_of else "",
-        "moved": live and moved,
-        "state": slot.state if live or slot.state != "open" else "void",
-        # Of what was agreed only the revision itself says so; a card of an earlier one says that a later one came.
-        "spec_state": "agreed" if version else "" if spec.state == "agreed" else spec.state,
-        "newer": spec.revision if spec.revision > slot.revision else 0,
-        "signed_here": signed_here,
-        "tells_all": tells_all,
-        "directly": directly,
-        **card_facts.since_revision(act, spec, slot_row),
-        "content_hash": revision.content_hash,
-        "chain_head": version.head if version and tells_all else "",
-        "next_reminder": reminding.next_in_words(act, slot_row) if live else "",
-        "not_mine": reminding.declined(act, slot_row) is not None,
-        "counts": _counts(document),
-        **_on_route(act, spec, view, slot),
     }
-    history = Listing("", tuple(_history(act, spec, slot.revision)) if tells_all else (), "plain")
-    told = card_facts.listings(act, spec, slot_row) if slot.state in ("open", "waiting") else ()
-    shown = tuple(each for each in (*told, history) if each.entries)
-    buttons = _buttons(slot, directly=directly) if live and not moved else ()
-    return card_facts.fitted(Reply("signoff.card", facts, shown, buttons))
 
 
 def _buttons(slot: Slot, *, directly: bool) -> tuple[Button, ...]:

@@ -31,9 +31,11 @@ from bot.store.tables import Conversation, Post
 from prompts import words
 from specs import signoff
 from specs.audit import content_hash
+from specs.document import Document
+from specs.forms import Form
 from specs.organisation.model import Directorate
 from specs.organisation.policies import over_limits
-from specs.signoff import OpenPoints, Problem, Problems, Refusal, Route, RouteStage, Unanswered
+from specs.signoff import OpenPoints, Outcome, Problem, Problems, Refusal, Route, RouteStage, Unanswered
 from specs.signoff.stages import outside_name, steps_of
 from specs.store.rows import stored_id
 from specs.store.tables import Revision, Spec
@@ -120,6 +122,13 @@ def _look_up(act: Act, spec: Spec) -> None:
             people.wanted(act.session, each.email)
 
 
+def look_up_approvers(act: Act, user_id: str) -> None:
+    """Have the people whom the directory proposes for an author looked up, long before they are needed."""
+    for email in proposed_emails(act, user_id).values():
+        if email:
+            people.wanted(act.session, email)
+
+
 def follow_look_ups(act: Act) -> None:
     """Somebody was found in Slack, or was not: the proposals that still stand show it."""
     for post_id in act.session.execute(STANDING_PROPOSALS).scalars().all():
@@ -184,6 +193,15 @@ def _over_limits(act: Act, spec: Spec) -> list[str]:
     return [words("limit.over", asdict(each)).lead for each in found]
 
 
+def may_send(act: Act, spec: Spec, conversation: Conversation) -> bool:
+    """Whether this is the thread of the author, who alone sends; somebody else is told so."""
+    if spec.author == conversation.user_id:
+        return True
+    owner = people.name_of(act.session, act.organisation, spec.author)
+    posting.say(act, conversation, Reply("sharing.author_sends", {"ref": spec.ref, "owner": owner}))
+    return False
+
+
 def send(act: Act, spec: Spec, conversation: Conversation) -> None:
     """Send the draft to those who were proposed, or say what stands in the way."""
     refusal = submit(act, spec, conversation, _people_of(proposals(act, spec)))
@@ -206,57 +224,92 @@ def submit(
     act: Act, spec: Spec, conversation: Conversation, chosen: Mapping[str, Sequence[str]]
 ) -> Problems | Refusal | None:
     """Send the draft to the people chosen for each stage (stage key to user ids), or say what stands in the way."""
+    if unready := _unready(act, spec):
+        return unready
+    for user_id in (each for several in chosen.values() for each in several):
+        people.met(act.session, user_id)
+    signing.catch_up(act, spec)
+    sent = _as_sent(act, spec)
+    view = ledger.view_of(act, spec)
+    if stands := versions.leave_as_it_was(act, spec, sent.content_hash):
+        posting.say(act, conversation, stands)
+        return None
+    changed = spec.revision == 0 or ledger.revision_of(act.session, spec).content_hash != sent.content_hash
+    actor = signoff.Actor(spec.author, act.workspace)
+    outcome = signoff.submit(view, actor, chosen, changed, sent.route.stages)
+    if isinstance(outcome, Problems | Refusal):
+        return outcome
+    _store(act, spec, sent, outcome, new_revision=outcome.after.revision != view.revision)
+    _record(act, spec, sent, outcome)
+    _say_sent(act, spec, conversation, signing.follow_up(act, spec, outcome))
+    return None
+
+
+def _unready(act: Act, spec: Spec) -> Problems | None:
+    """What the author has to say first: about the post, or to a query."""
     if wanted := routing.still_to_say(act, spec):
         return Problems((Unanswered(wanted),))
     if left := querying.still_open(act, spec):
         return Problems((OpenPoints(tuple(each.row.number for each in left)),))
-    for user_id in (each for several in chosen.values() for each in several):
-        people.met(act.session, user_id)
-    signing.catch_up(act, spec)
-    route = routing.route_now(act, spec)
-    form = drafts.form_of(act, spec)
+    return None
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What is sent as it is now: the whole document, the form and framework it was made on, and its route."""
+
+    document: Document
+    form: Form
+    framework_version: int
+    route: Route
+    content_hash: str
+
+
+def _as_sent(act: Act, spec: Spec) -> _Sent:
+    route, form = routing.route_now(act, spec), drafts.form_of(act, spec)
     draft = moving.brought(act, spec)
     document = drafts.whole(draft.document, form)
-    fresh = content_hash(document.content())
-    view = ledger.view_of(act, spec)
-    if stands := versions.leave_as_it_was(act, spec, fresh):
-        posting.say(act, conversation, stands)
-        return None
-    changed = spec.revision == 0 or ledger.revision_of(act.session, spec).content_hash != fresh
-    outcome = signoff.submit(view, signoff.Actor(spec.author, act.workspace), chosen, changed, route.stages)
-    if isinstance(outcome, Problems | Refusal):
-        return outcome
-    if outcome.after.revision != view.revision:
-        act.session.add(
-            Revision(
-                spec_id=stored_id(spec),
-                number=outcome.after.revision,
-                document=document.model_dump_json(),
-                content_hash=fresh,
-                form_version=form.version,
-                organisation_version=act.organisation.version,
-                framework_version=draft.framework_version,
-                submitted_by=spec.author,
-                submitted_at=act.wall,
-            )
+    return _Sent(document, form, draft.framework_version, route, content_hash(document.content()))
+
+
+def _store(act: Act, spec: Spec, sent: _Sent, outcome: Outcome, *, new_revision: bool) -> None:
+    """The revision, if the text is a new one, the route, and the slots of those who are asked."""
+    if new_revision:
+        revision = Revision(
+            spec_id=stored_id(spec),
+            number=outcome.after.revision,
+            document=sent.document.model_dump_json(),
+            content_hash=sent.content_hash,
+            form_version=sent.form.version,
+            organisation_version=act.organisation.version,
+            framework_version=sent.framework_version,
+            submitted_by=spec.author,
+            submitted_at=act.wall,
         )
-    spec.form_version, spec.route = form.version, route.model_dump_json()
-    spec.directorate = route.facts.get("directorate", "")
+        act.session.add(revision)
+    spec.form_version, spec.route = sent.form.version, sent.route.model_dump_json()
+    spec.directorate = sent.route.facts.get("directorate", "")
     act.session.flush()
     ledger.write(act, spec, outcome)
     querying.settle(act, spec)
+
+
+def _record(act: Act, spec: Spec, sent: _Sent, outcome: Outcome) -> None:
+    """The entry of the audit chain: what was sent, to whom and why to them, with what the checks found."""
     asked_of: dict[str, list[str]] = {}
     for slot in outcome.after.latest():
         asked_of.setdefault(slot.stage, []).append(slot.assignee)
-    facts = {"revision": spec.revision, "content_hash": fresh, "route": asked_of, **routing.record_of(route)}
-    facts["findings"] = card_facts.at_submission(act, spec, document, form)
+    told = {"revision": spec.revision, "content_hash": sent.content_hash, "route": asked_of}
+    facts = {**told, **routing.record_of(sent.route)}
+    facts["findings"] = card_facts.at_submission(act, spec, sent.document, sent.form)
     chain.record(act, spec, "signoff.submitted", spec.author, facts, witness.as_they_are(act, spec.author))
-    outcome = signing.follow_up(act, spec, outcome)
+
+
+def _say_sent(act: Act, spec: Spec, conversation: Conversation, outcome: Outcome) -> None:
     asked = [absences.printed(act, slot) for slot in outcome.after.whose_turn()]
     facts = {"ref": spec.ref, "title": spec.title, "revision": spec.revision, "asked": asked}
     facts["channel"] = routing.channel_of(act, spec)
     posting.say(act, conversation, Reply("submit.sent", facts))
-    return None
 
 
 def waiting_for(act: Act, spec: Spec) -> list[str]:

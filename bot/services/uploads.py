@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
-from sqlmodel import Session, col
+from sqlalchemy import select, update
+from sqlmodel import col
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import configuration, moving, people, posting, previews
+from bot.services import claiming, configuration, moving, people, posting, previews
 from bot.services.configuration import Content, Kind
 from bot.services.office import Act
 from bot.store.tables import Upload
 from specs.frameworks.loader import SPREADSHEETS
 from specs.recognising import kind_of_file
 from specs.sources import SourceError
-from specs.store.rows import changed, stored_id
+from specs.store.rows import changed
 
 TEXTS = (".yaml", ".yml", ".json")
 LOADERS = ("hr", "administrator")
@@ -90,42 +90,15 @@ def take(act: Act, user_id: str, files: Sequence[Attached], *, with_text: bool) 
     act.session.flush()
 
 
-def claim_next(session: Session, now: datetime) -> Upload | None:
-    """Take the next file that is to be fetched, with its own copy of the row."""
-    chosen = select(Upload).where(_due(now)).order_by(col(Upload.id)).limit(1)
-    found: Upload | None = session.execute(chosen).scalar_one_or_none()
-    if found is None:
-        return None
-    session.expunge(found)
-    mine = update(Upload).where(
-        col(Upload.id) == found.id, col(Upload.state) == found.state, col(Upload.attempts) == found.attempts
-    )
-    taken = mine.values(state="claimed", claimed_until=now + LEASE, attempts=col(Upload.attempts) + 1)
-    found.attempts += 1
-    return found if changed(session, taken) == 1 else None
-
-
-def is_anything_due(session: Session, now: datetime) -> bool:
-    """Whether there is a file to fetch."""
-    return session.execute(select(col(Upload.id)).where(_due(now)).limit(1)).first() is not None
-
-
-def _due(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        and_(col(Upload.state) == "wanted", col(Upload.next_attempt_at) <= now),
-        and_(col(Upload.state) == "claimed", col(Upload.claimed_until) <= now),
-    )
-
-
 def try_later(act: Act, upload: Upload, pause: timedelta, *, counts: bool = True) -> None:
     """Fetch it again after a while; an attempt that does not count was none of Slack's."""
     attempts = upload.attempts if counts else upload.attempts - 1
-    _settle(act, upload, state="wanted", attempts=attempts, next_attempt_at=act.wall + pause)
+    claiming.settle(act, upload, state="wanted", attempts=attempts, next_attempt_at=act.wall + pause)
 
 
 def give_up(act: Act, upload: Upload, name: str, **facts: object) -> None:
     """It cannot be used, and the person is told why: `name` is the message."""
-    if _settle(act, upload, state="refused", report=name, decided_at=act.wall):
+    if claiming.settle(act, upload, state="refused", report=name, decided_at=act.wall):
         posting.tell(act, upload.user_id, Reply(name, {"file": upload.name, **facts}))
 
 
@@ -146,14 +119,14 @@ def report(act: Act, upload: Upload, content: bytes, found: Examined) -> None:
     lane = f"upload:{upload.id}"
     if found.content is None or found.kind is None or not found.differs:
         said = _refusal(act, upload.name, found)
-        if _settle(act, upload, state="refused", content=content, report="\n".join(found.faults)):
+        if claiming.settle(act, upload, state="refused", content=content, report="\n".join(found.faults)):
             posting.tell_in_order(act, upload.user_id, lane, said)
             if len(found.faults) > FAULTS_SHOWN:
                 posting.hand_over(act, upload.user_id, lane, {"of": "faults", "upload": upload.id})
         return
     key = configuration.key_of(found.content)
     against = configuration.version_in_force(act.session, found.kind, key)
-    if not _settle(act, upload, state="offered", content=content, kind=found.kind, key=key, against=against):
+    if not claiming.settle(act, upload, state="offered", content=content, kind=found.kind, key=key, against=against):
         return
     posting.tell_in_order(act, upload.user_id, lane, previews.preview(act, upload.name, found.content))
     for made_from in previews.HANDOUTS[found.kind]:
@@ -271,12 +244,3 @@ def _decided(act: Act, upload: Upload) -> Reply:
 
 def _whisper(act: Act, press: Press, reply: Reply) -> None:
     posting.tell_privately(act, press.user_id, press.channel, reply, press.thread_ts)
-
-
-def _settle(act: Act, upload: Upload, **values: object) -> bool:
-    """Note what became of a claimed row; False when the claim has passed to somebody else meanwhile."""
-    mine = update(Upload).where(
-        col(Upload.id) == stored_id(upload), col(Upload.state) == "claimed", col(Upload.attempts) == upload.attempts
-    )
-    done: bool = changed(act.session, mine.values(claimed_until=None, **values)) == 1
-    return done

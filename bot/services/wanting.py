@@ -1,4 +1,4 @@
-"""What a conversation asks of its caller besides sign-off: other drafts, a copy of an earlier one, another author."""
+"""What a step of the core wants done: sign-off, other drafts, a copy of an earlier one, another author."""
 
 from __future__ import annotations
 
@@ -11,7 +11,17 @@ from bot.conversation.acts import Say
 from bot.conversation.command_set import Copy, HandOver, Invite, Named, Switch, Wanted
 from bot.conversation.differences import differences_in
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import commanding, conversations, drafts, posting, seeing, sharing, showing
+from bot.services import (
+    commanding,
+    drafts,
+    posting,
+    seeing,
+    sharing,
+    showing,
+    starting,
+    submission,
+    turns,
+)
 from bot.services.companions import shared_with
 from bot.services.office import Act
 from bot.store.tables import Conversation
@@ -20,7 +30,7 @@ from specs.store.tables import Spec
 _ALL_STATES = ("draft", "queried", "withdrawn", "in_sign_off", "agreed", "rejected")
 
 
-def carry_out(act: Act, conversation: Conversation, wanted: Wanted) -> None:
+def carry_out(act: Act, conversation: Conversation, spec: Spec, wanted: Wanted) -> None:
     """Do what the person asked for, and answer in the thread in which they asked."""
     match wanted:
         case Switch(to):
@@ -29,6 +39,9 @@ def carry_out(act: Act, conversation: Conversation, wanted: Wanted) -> None:
             _copy(act, conversation, of, changes)
         case HandOver(to) | Invite(to):
             _with_somebody(act, conversation, wanted, to)
+        case Named("submit"):
+            if submission.may_send(act, spec, conversation):
+                submission.propose(act, spec, conversation)
         case Named():
             posting.say(act, conversation, commanding.listed(act, conversation.user_id, ""))
 
@@ -60,11 +73,11 @@ def _copy(act: Act, conversation: Conversation, of: str, changes: str) -> None:
     if len(found) != 1:
         posting.say(act, conversation, _which(act, found, of))
         return
-    fresh = conversations.copy(act, conversation.user_id, drafts.draft_of(found[0]).document)
+    fresh = starting.copy(act, conversation.user_id, drafts.draft_of(found[0]).document)
     spec = act.session.get_one(Spec, fresh.spec_id)
     different, unread = differences_in(drafts.form_of(act, found[0]), changes)
     for each in different:
-        conversations.step_in(act, fresh, spec, Say(f"change header.{each.field} to {each.words}", "review"))
+        turns.step(act, fresh, spec, Say(f"change header.{each.field} to {each.words}", "review"))
     facts = {"of": found[0].ref, "ref": spec.ref, "changes": changes, "unread": unread}
     posting.say(act, conversation, Reply("copy.made", facts))
 

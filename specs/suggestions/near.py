@@ -47,28 +47,34 @@ def near_to(
     content words of the draft, and of what was put aside) is among them.
     """
     fields = {library.family_of[match.role].family for match in library.titles.match(title)}
-    of_library: list[Offerable] = [
+    of_library = [
         each
         for each in library.of_kinds(kinds)
-        if each.necessity == necessity
-        and (not grade_band or grade_band in each.bands)
-        and (not each.nations or nation in each.nations)
-        and not each.by_law
-        and _serves(library, each, fields)
+        if each.necessity == necessity and _suits(each, grade_band, nation) and _serves(library, each, fields)
     ]
-    agreed: list[Offerable] = [each for each in precedents if not objections(each.text)]
-    weighed = [
-        (likeness, each)
-        for each in [*agreed, *of_library]
-        if (likeness := _likeness(library, one.words, each.words)) >= _NEAR
-    ]
+    agreed = [each for each in precedents if not objections(each.text)]
+    return _nearest(library, one, [*agreed, *of_library], left_out, limit)
+
+
+def _nearest(
+    library: Library, one: Offerable, others: Iterable[Offerable], left_out: Collection[frozenset[str]], limit: int
+) -> tuple[Offer, ...]:
+    """Those that are near to `one`, nearest first, no two of them nearly the same."""
+    weighed = [(_likeness(library, one.words, each.words), each) for each in others]
     taken = [one.words, *left_out]
     found: list[Offer] = []
     for likeness, each in sorted(weighed, key=lambda pair: -pair[0]):
-        if len(found) < limit and not like_any(each.words, taken):
+        if likeness >= _NEAR and len(found) < limit and not like_any(each.words, taken):
             taken.append(each.words)
             found.append(Offer(each, round(likeness, 4), Because("like")))
     return tuple(found)
+
+
+def _suits(criterion: LibraryCriterion, grade_band: Band | None, nation: Nation) -> bool:
+    """Whether it is of that band and nation; what the law asks is never offered as being like something else."""
+    of_band = not grade_band or grade_band in criterion.bands
+    of_nation = not criterion.nations or nation in criterion.nations
+    return of_band and of_nation and not criterion.by_law
 
 
 def _serves(library: Library, criterion: LibraryCriterion, fields: Collection[str]) -> bool:

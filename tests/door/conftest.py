@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.services import conversations
+from bot.services import starting
 from specs.document import read_document
 from tests.door.promises import under_way
 from tests.door.town import Talk, Town
@@ -48,7 +48,7 @@ def adopt_example(town: Town, who: str = "dana.whitfield", name: str = "factor")
     with resources.as_file(resources.files("specs.examples").joinpath(f"{name}.spec.yaml")) as path:
         document = read_document(path)
     with town.office.act() as act:
-        conversation = conversations.adopt(act, person.id, document)
+        conversation = starting.adopt(act, person.id, document)
         spec_id = conversation.spec_id
 
     def head() -> Any:

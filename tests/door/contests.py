@@ -21,7 +21,18 @@ from sqlmodel import Session, col
 from bot import running
 from bot.blocks.modals import PERSON, WORDS, Submitted
 from bot.clock import SystemClock
-from bot.services import chain, conversations, delegating, drafts, ledger, reassigning, signing, submission, sweeping
+from bot.services import (
+    chain,
+    conversations,
+    delegating,
+    drafts,
+    ledger,
+    reassigning,
+    signing,
+    starting,
+    submission,
+    sweeping,
+)
 from bot.services.office import Act, Office
 from bot.settings import Settings
 from bot.store.tables import Conversation, PersonRow, Post
@@ -179,7 +190,7 @@ def known(session: Session) -> None:
 def prepare(office: Office) -> Raced:
     """A specification whose last stage waits for Marcus, with its reminders to come."""
     with office.act() as act, resources.as_file(resources.files("specs.examples") / "factor.spec.yaml") as example:
-        conversation = conversations.adopt(act, DANA, read_document(example))
+        conversation = starting.adopt(act, DANA, read_document(example))
         spec = drafts.locked(act.session, conversation.spec_id)
         assert submission.submit(act, spec, conversation, {"line_manager": [PRIYA], "executive_head": [MARCUS]}) is None
         first = act.session.execute(

@@ -31,7 +31,7 @@ from waitress.server import create_server
 
 from bot.clock import SystemClock
 from bot.sandbox.deliveries.signing import signed_headers
-from bot.services import conversations, drafts, submission
+from bot.services import drafts, starting, submission
 from bot.services.office import Office
 from bot.serving import THREADS
 from bot.store import Store
@@ -115,7 +115,7 @@ def presses(town: Town) -> Make:
         document = read_document(path)
     for _ in range(PRESSES):
         with town.office.act() as act:
-            conversation = conversations.adopt(act, town.person("owen.adeyemi").id, document)
+            conversation = starting.adopt(act, town.person("owen.adeyemi").id, document)
             submission.send(act, drafts.locked(act.session, conversation.spec_id), conversation)
     with town.office.look() as act:
         cards = act.session.exec(select(Post.id).where(Post.kind == "card")).all()[-PRESSES:]

@@ -18,7 +18,7 @@ from sqlalchemy import insert, select, update
 from sqlmodel import Session, col
 
 from bot.sandbox.config import DEFAULT_WORKSPACE, SandboxConfig
-from bot.services import conversations, drafts, submission
+from bot.services import conversations, drafts, starting, submission
 from bot.services.office import Office
 from bot.store.tables import PersonRow, Post
 from specs.document import read_document
@@ -130,7 +130,7 @@ def _as_in_the_workspace(session: Session, config: SandboxConfig) -> None:
 def _draft(office: Office) -> int:
     """A draft that asks for essential experience; what it asked before counts as posted."""
     with office.act() as act:
-        conversation = conversations.start(act, DANA, "Customer Hub Assistant")
+        conversation = starting.start(act, DANA, "Customer Hub Assistant")
     for said in ("factor form", "4", "skip"):
         _as_if_posted(office)
         with office.act() as act:
@@ -150,7 +150,7 @@ def _as_if_posted(office: Office) -> None:
 def _sent(office: Office) -> int:
     """A specification that waits for its line manager."""
     with office.act() as act, resources.as_file(resources.files("specs.examples") / "factor.spec.yaml") as example:
-        conversation = conversations.adopt(act, DANA, read_document(example))
+        conversation = starting.adopt(act, DANA, read_document(example))
         spec = drafts.locked(act.session, conversation.spec_id)
         assert submission.submit(act, spec, conversation, {"line_manager": [PRIYA], "executive_head": [MARCUS]}) is None
         return conversation.spec_id

@@ -18,7 +18,7 @@ from bot.jobs.directory import Directory
 from bot.jobs.following import work_off_next
 from bot.jobs.sender import Sender
 from bot.jobs.worker import Worker
-from bot.services import conversations, drafts, papers, signing, submission
+from bot.services import drafts, papers, signing, starting, submission
 from bot.services.office import Act, Office
 from bot.slack.gateway import Gateway
 from bot.store import Store
@@ -126,7 +126,7 @@ class Job:
     def send_for_sign_off(self) -> int:
         """A specification that lies with the line manager; the id of their card."""
         with self.office.act() as act:
-            conversation = conversations.adopt(act, self.town.person("owen.adeyemi").id, self.document)
+            conversation = starting.adopt(act, self.town.person("owen.adeyemi").id, self.document)
         while Directory(self.office, self.gateway).look_up_next():
             pass
         with self.office.act() as act:

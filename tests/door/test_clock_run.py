@@ -15,7 +15,7 @@ import pytest
 from sqlmodel import col, select
 
 from bot import running
-from bot.services import conversations, people, reminding, sweeping
+from bot.services import people, reminding, starting, sweeping
 from bot.services.office import Office
 from bot.settings import Settings
 from bot.store.tables import Post
@@ -58,7 +58,7 @@ class Run:
             person = people.met(act.session, APPROVER)
             person.time_zone, person.state = zone, "known"
             with resources.as_file(resources.files("specs.examples").joinpath("factor.spec.yaml")) as path:
-                conversation = conversations.adopt(act, "U0AUTHOR", read_document(path))
+                conversation = starting.adopt(act, "U0AUTHOR", read_document(path))
             spec = act.session.get_one(Spec, conversation.spec_id)
             spec.state, spec.revision = "in_sign_off", 1
             slot = SlotRow(

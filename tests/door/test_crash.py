@@ -22,7 +22,7 @@ from bot.sandbox.config import SandboxConfig
 from bot.sandbox.driver import Person, Refused, Workspace
 from bot.sandbox.seen import Message
 from bot.sandbox.server import RunningSandbox
-from bot.services import conversations
+from bot.services import starting
 from bot.services.drafts import draft_of
 from bot.services.office import Office
 from bot.settings import read_settings
@@ -167,7 +167,7 @@ def put_drafts(world: World) -> list[Talk]:
     talks: list[Talk] = []
     for _ in range(SIGNED):
         with world.office.act() as act:
-            spec_id = conversations.adopt(act, owen.id, document).spec_id
+            spec_id = starting.adopt(act, owen.id, document).spec_id
         ref = f"PS-{spec_id:04d}"
 
         def head(ref: str = ref) -> str | None:

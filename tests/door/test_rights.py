@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from bot import evidence, person_page, rights, running
 from bot.clock import SystemClock
-from bot.services import conversations, drafts, people, retention, seeing, submission, versions
+from bot.services import drafts, people, retention, seeing, starting, submission, versions
 from bot.services.chain import entries_of, openings_of
 from bot.services.office import Act, Office
 from bot.services.signing import Press, catch_up, press
@@ -74,7 +74,7 @@ def office(store_url: str) -> Iterator[Office]:
 def adopted(office: Office) -> str:
     document = read_document(ROOT / "specs" / "examples" / "factor.spec.yaml")
     with office.act() as act:
-        conversation = conversations.adopt(act, "UDANA", document)
+        conversation = starting.adopt(act, "UDANA", document)
         return act.session.get_one(Spec, conversation.spec_id).ref
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.jobs.sender import Sender
-from bot.services import conversations
+from bot.services import starting
 from bot.slack.failures import InDoubt, RefusedForNow
 from bot.store.tables import Post
 from tests.door.promises import assert_kept
@@ -99,7 +99,7 @@ def test_a_sender_whose_claim_ran_out_leaves_the_row_to_the_other(job: Job, monk
 def begin_draft(job: Job) -> None:
     """A draft of Owen's: the head of its thread and a first question are to be posted."""
     with job.office.act() as act:
-        conversations.adopt(act, job.town.person("owen.adeyemi").id, job.document)
+        starting.adopt(act, job.town.person("owen.adeyemi").id, job.document)
 
 
 def test_a_post_in_doubt_that_may_not_be_looked_up_is_still_in_doubt(job: Job) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
@@ -66,6 +67,28 @@ def wrong_ways(module: Module) -> list[str]:
     return found
 
 
+def circle(several: Iterable[Module]) -> list[str]:
+    """Modules that import one another in a circle, each the next, imports inside functions counted; none is [].
+
+    Only what is named counts as imported, not the packages on the way to it: a package may gather what is inside it.
+    """
+    found = {module.name: module for module in several}
+    uses = {name: {_module_of(used.target, found) for used in imports(module)} for name, module in found.items()}
+    try:
+        TopologicalSorter({name: used - {"", name} for name, used in uses.items()}).prepare()
+    except CycleError as error:
+        # The sorter names what is used before what uses it.
+        return [str(name) for name in error.args[1][::-1]]
+    return []
+
+
+def _module_of(target: str, found: Mapping[str, Module]) -> str:
+    """The module in which an imported name stands: the name itself or what comes before it; "" for none of ours."""
+    while target and target not in found:
+        target = target.rpartition(".")[0]
+    return target
+
+
 def impurities(module: Module) -> list[str]:
     """Where a pure module reaches for Slack, a database, the network or the clock."""
     if not module.is_in(*PURE) or module.is_in(*NOT_PURE):
@@ -97,6 +120,40 @@ def _reads_clock(called: ast.expr) -> bool:
 @pytest.mark.parametrize("module", modules(), ids=lambda module: module.path)
 def test_a_module_keeps_to_its_layer(module: Module) -> None:
     assert wrong_ways(module) + impurities(module) + clock_readings(module) == []
+
+
+def test_no_modules_import_one_another_in_a_circle() -> None:
+    assert circle(modules()) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # An import inside a function only hides the circle.
+        (
+            ("bot/services/front.py", "from bot.services import copying"),
+            ("bot/services/copying.py", "def copied():\n    from bot.services.front import step"),
+        ),
+        (
+            ("specs/signoff/__init__.py", "from specs.signoff.route import Route"),
+            ("specs/signoff/route.py", "from specs.signoff import Outcome"),
+        ),
+    ],
+)
+def test_a_circle_is_seen(one: tuple[str, str], other: tuple[str, str]) -> None:
+    several = [parsed(*one), parsed(*other), parsed("bot/services/people.py", "from bot.services import front")]
+    found = circle(several)
+    assert (len(found), found[0]) == (3, found[-1])
+    assert set(found) == {several[0].name, several[1].name}
+
+
+def test_layers_are_no_circle() -> None:
+    front = parsed("bot/services/front.py", "from bot.services import copying, turns")
+    copying = parsed("bot/services/copying.py", "from bot.services import turns")
+    turns = parsed("bot/services/turns.py", "from bot.services.drafts import saved")
+    package = parsed("specs/signoff/__init__.py", "from specs.signoff.route import Route")
+    parts = [parsed("specs/signoff/route.py", "from specs.signoff import slots"), parsed("specs/signoff/slots.py", "")]
+    assert circle([front, copying, turns, package, *parts]) == []
 
 
 def test_every_room_of_the_house_stands() -> None:
