@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, Table, and_, delete, or_, select, update
-from sqlmodel import Session, SQLModel, col
+from sqlalchemy import ColumnElement, String, Table, and_, delete, or_, select, update
+from sqlmodel import AutoString, Session, SQLModel, col
 
 from bot.services import retention
 from bot.services.office import Act
@@ -31,6 +31,8 @@ GO_WITH_ALL: Mapping[type[SQLModel], str] = {Conversation: "user_id"}
 SEALED: tuple[type[SQLModel], ...] = (AuditRow, PersonalValue, RemovalEntry)
 # Signed text is the employer's, whatever stands in it.
 SIGNED = {("revision", "document")}
+# The kinds of columns that can hold an id.
+TEXTS = (String, AutoString)
 # Files that nobody has decided on yet.
 WAITING = ("wanted", "claimed", "offered")
 
@@ -90,7 +92,7 @@ def _replace(session: Session, table: Table, ids: Sequence[str], key: str) -> No
     """Put the key in the place of the ids in every column of a table that can hold text."""
     pattern = _pattern(ids)
     for column in table.c:
-        if column.type.python_type is not str or (table.name, column.name) in SIGNED:
+        if not isinstance(column.type, TEXTS) or (table.name, column.name) in SIGNED:
             continue
         holding = or_(*(column.contains(each, autoescape=True) for each in ids))
         primary = list(table.primary_key.columns)

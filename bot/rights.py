@@ -171,7 +171,8 @@ def _values(session: Session, who: Subject) -> Iterator[tuple[str, int, str, str
     """The personal values of the record that are theirs: of their own acts, and whatever of others' names them."""
     said = [each.lower() for each in (who.email, *who.names)]
     named = func.lower(col(PersonalValue.value)).in_(said)
-    theirs, ids = named, _ids(session, who)
+    theirs: ColumnElement[bool] = named
+    ids = _ids(session, who)
     if who.user_id:
         own = and_(_did(who.user_id), col(PersonalValue.name).in_(_OWN))
         theirs = or_(named, own)

@@ -46,7 +46,7 @@ def apart(actor: str, facts: Mapping[str, Any]) -> tuple[str, dict[str, Any], di
     """The actor and the facts of a new entry without ids of people, and the personal values that stand for them."""
     people = Apart()
     by = people.reference(actor)
-    told = {key: people.reference(value) if key in PEOPLE else value for key, value in facts.items()}
+    told: dict[str, Any] = {key: people.reference(value) if key in PEOPLE else value for key, value in facts.items()}
     if ROUTE in told:
         told[ROUTE] = {stage: [people.reference(each) for each in asked] for stage, asked in told[ROUTE].items()}
     personal: dict[str, str] = {}

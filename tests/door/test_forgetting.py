@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import inspect, text
+from sqlalchemy import Boolean, Date, Integer, LargeBinary, inspect, text
 from sqlmodel import SQLModel, col, select
 
 from bot import evidence, forgetting, rights
@@ -18,6 +18,7 @@ from bot.services.office import Act, Office
 from bot.store.tables import Companion, Conversation, Delivery, HomeSearch, PersonRow, Post, Upload
 from specs import apart
 from specs.audit import Entry, verify
+from specs.store.base import Instant
 from specs.store.rows import stored_id, table_of
 from specs.store.tables import DecisionRow, Delegation, NotMine, Revision, SlotRow
 from tests.door.test_evidence import altered, holds, second_version
@@ -46,7 +47,7 @@ def leave_traces(act: Act, user_id: str) -> None:
     days: dict[str, Any] = {"first_day": date(2026, 1, 1), "last_day": date(2099, 1, 1), "made_at": now}
     session.add(Delegation(person=user_id, stand_in=other, set_by=user_id, state="in_force", **days))
     session.add(Delegation(person=other, stand_in=user_id, set_by=other, state="ended", ended_by=user_id, **days))
-    said = {"state": "in_force", "decided_by": user_id, "next_attempt_at": now, "received_at": now}
+    said: dict[str, Any] = {"state": "in_force", "decided_by": user_id, "next_attempt_at": now, "received_at": now}
     email = people.by_user(session, user_id).email  # type: ignore[union-attr]
     session.add(Upload(user_id=user_id, file_id="F1", name="us.yaml", content=f"email: {email}".encode(), **said))
     session.add(Upload(user_id=user_id, file_id="F2", name="us.yaml", **{**said, "state": "offered"}))
@@ -55,7 +56,12 @@ def leave_traces(act: Act, user_id: str) -> None:
     posting.home(act, user_id)
     reply = {"reply": {"name": "n", "facts": {"who": f"<@{user_id}>", "longer": f"{user_id}X"}}}
     body = json.dumps(reply)
-    where = {"channel_id": DIRECT[user_id], "ts": "1.1", "lane": f"asked:1:{user_id}", "next_attempt_at": now}
+    where: dict[str, Any] = {
+        "channel_id": DIRECT[user_id],
+        "ts": "1.1",
+        "lane": f"asked:1:{user_id}",
+        "next_attempt_at": now,
+    }
     session.add(Post(kind="notice", name="n", body=body, target="channel:all", **where))
     session.flush()
 
@@ -210,8 +216,8 @@ def test_who_has_a_part_in_an_open_sign_off_is_not_erased_and_it_says_what_to_fi
 
 def test_who_stands_in_for_somebody_is_not_erased_before_that_is_over(office: Office) -> None:
     with office.act() as act:
-        days = {"first_day": date(2026, 1, 1), "last_day": date(2099, 1, 4)}
-        made = {"set_by": "UDANA", "made_at": act.now, "state": "in_force"}
+        days: dict[str, Any] = {"first_day": date(2026, 1, 1), "last_day": date(2099, 1, 4)}
+        made: dict[str, Any] = {"set_by": "UDANA", "made_at": act.now, "state": "in_force"}
         act.session.add(Delegation(person="UMARCUS", stand_in="UPRIYA", **days, **made))
         act.session.flush()
         who = rights.subject(act, PEOPLE["UPRIYA"][1])
@@ -256,6 +262,9 @@ def test_every_table_is_seen_to_or_sealed(office: Office) -> None:
     assert {table_of(each).name for each in forgetting.SEALED} == {"audit_entry", "personal_value", "removal_entry"}
     for model, column in {**forgetting.GO, **forgetting.GO_WITH_ALL}.items():
         assert column in table_of(model).c
+    held = {type(column.type) for table in SQLModel.metadata.tables.values() for column in table.c}
+    others = {each for each in held if not issubclass(each, forgetting.TEXTS)}
+    assert others <= {Integer, Date, Instant, LargeBinary, Boolean}, "a new kind of column may hold an id"
     assert {PersonRow, Conversation} <= {*forgetting.GO, *forgetting.GO_WITH_ALL}
 
 
