@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from argparse import Namespace
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 from sqlalchemy import Boolean, Date, Integer, LargeBinary, inspect, text
 from sqlmodel import SQLModel, col, select
 
-from bot import evidence, forgetting, rights
+from bot import evidence, forgetting, record_commands, rights
 from bot.services import chain, people, posting, retention, signing, submission
 from bot.services.office import Act, Office
 from bot.store.tables import Companion, Conversation, Delivery, HomeSearch, PersonRow, Post, Upload
@@ -21,8 +23,11 @@ from specs.audit import Entry, verify
 from specs.store.base import Instant
 from specs.store.rows import stored_id, table_of
 from specs.store.tables import DecisionRow, Delegation, NotMine, Revision, SlotRow
+from tests.door import promises
+from tests.door.conftest import sent_for_sign_off
 from tests.door.test_evidence import altered, holds, second_version
 from tests.door.test_rights import PEOPLE, adopted, agreed, office, out_of_the_file, spec_in
+from tests.door.town import Town, open_card
 from tests.specs.test_audit import leaves
 
 __all__ = ["office"]
@@ -279,3 +284,62 @@ def test_whoever_decides_outside_slack_stands_as_before() -> None:
 def test_a_word_that_looks_like_a_reference_is_left_alone() -> None:
     entry = Entry("PS-0001", 1, "", "k", "", {"note": "user_1"}, "", {"name": "c"})
     assert apart.put_back(entry, {}, entry.facts, apart.BLANK) == {"note": "user_1"}
+
+
+def test_after_a_sign_off_in_slack_nothing_names_the_one_who_was_erased(town_on_each_store: Town) -> None:
+    town = town_on_each_store
+    talk = sent_for_sign_off(town)
+    for who, stage in (("priya.nair", "line_manager"), ("marcus.bell", "executive_head")):
+        town.person(who).press(open_card(town, stage), "signoff.approve")
+        town.wait(lambda stage=stage: approved(town, stage), f"{stage} to be approved")
+    town.wait(lambda: not promises.under_way(town.office.store), "everything to be done")
+    priya, dana = town.person("priya.nair"), talk.person
+    with town.office.act() as act:
+        email = people.by_user(act.session, priya.id).email  # type: ignore[union-attr]
+        assert email
+        direct = people.by_user(act.session, priya.id).dm_channel  # type: ignore[union-attr]
+        rights.erase(out_of_the_file(act, "Priya Nair"), rights.subject(act, email))
+    ids = tuple(filter(None, (priya.id, direct)))
+    assert found_in(town.office, *ids) == set()
+    answer = dana.command("/personspec status")
+    assert answer.message
+    dana.home_now()
+    town.wait(lambda: not promises.under_way(town.office.store), "everything to be done again")
+    assert found_in(town.office, *ids) == set()
+    promises.assert_chains_hold(town.office.store)
+    with town.office.look() as act:
+        assert act.session.exec(select(Post).where(col(Post.state) == "blocked")).all() == []
+
+
+def approved(town: Town, stage: str) -> bool:
+    with town.office.look() as act:
+        slot = act.session.exec(select(SlotRow).where(SlotRow.stage == stage)).first()
+        return slot is not None and slot.state == "approved"
+
+
+def test_the_command_says_what_it_did_and_what_is_left_to_do(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    agreed(office)
+    asked = Namespace(email=PEOPLE["UPRIYA"][1])
+    with pytest.raises(LookupError, match="employer's file"):
+        list(record_commands._erase(asked, office))
+    with monkeypatch.context() as without:
+        without.setattr(rights, "in_the_way", lambda act, who: [])
+        said = list(record_commands._erase(asked, office))
+    assert said[0].startswith("Erased.")
+    assert "Copies of the database" in said[-1]
+    assert found_in(office, "UPRIYA") == set()
+    assert list(record_commands._clear(Namespace(), office))
+    with office.look() as act, monkeypatch.context() as busy:
+        busy.setattr(type(office.store), "compact", lambda _: False)
+        assert act.organisation
+        with pytest.raises(LookupError, match="in use"):
+            list(record_commands._clear(Namespace(), office))
+
+
+@pytest.mark.parametrize("store_url", ["sqlite"], indirect=True)
+def test_a_file_in_use_is_not_written_anew_and_says_so(office: Office) -> None:
+    with sqlite3.connect(office.store.url.removeprefix("sqlite:///")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert not office.store.compact()
+        other.execute("ROLLBACK")
+    assert office.store.compact()
