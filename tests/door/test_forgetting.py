@@ -7,6 +7,7 @@ import sqlite3
 from argparse import Namespace
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -291,7 +292,7 @@ def test_after_a_sign_off_in_slack_nothing_names_the_one_who_was_erased(town_on_
     talk = sent_for_sign_off(town)
     for who, stage in (("priya.nair", "line_manager"), ("marcus.bell", "executive_head")):
         town.person(who).press(open_card(town, stage), "signoff.approve")
-        town.wait(lambda stage=stage: approved(town, stage), f"{stage} to be approved")
+        town.wait(partial(approved, town, stage), f"{stage} to be approved")
     town.wait(lambda: not promises.under_way(town.office.store), "everything to be done")
     priya, dana = town.person("priya.nair"), talk.person
     with town.office.act() as act:
