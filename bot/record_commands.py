@@ -36,6 +36,8 @@ def add(commands: Commands, run: Callable[[argparse.Namespace], int]) -> None:
     erase = person.add_parser("erase", help="blank somebody's values; the audit chains still hold")
     erase.add_argument("email")
     erase.set_defaults(run=run, lines=_erase)
+    clear = person.add_parser("clear", help="write a SQLite file anew without traces of what was deleted")
+    clear.set_defaults(run=run, lines=_clear)
 
 
 def _day(written: str) -> date:
@@ -117,3 +119,16 @@ def _erase(options: argparse.Namespace, office: Any) -> Iterator[str]:
         except ValueError as error:
             raise LookupError(str(error)) from error
     yield f"Erased. {count} values went from the record; run `personspec audit verify` to see that it still holds."
+    yield from _compacted(office.store)
+
+
+def _compacted(store: Any) -> Iterator[str]:
+    if not store.compact():
+        yield "Traces are left in the database file, as it is in use. Run `personspec person clear` in a quiet minute."
+    yield "Copies of the database that were made before still name them: remove them when their time is over."
+
+
+def _clear(_: argparse.Namespace, office: Any) -> Iterator[str]:
+    if not office.store.compact():
+        raise LookupError("The database file is in use. Try again in a quiet minute, or stop the app first.")
+    yield "The database file holds no traces of what was deleted."

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, literal, or_, select, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from bot.services import chain, drafts, people
+from bot import forgetting
+from bot.services import chain, drafts, people, retention
 from bot.services.office import Act
-from bot.store.tables import Consequence, Conversation, HeldAnswer, PersonRow, Post, Upload
+from bot.store.tables import Consequence, PersonRow, Post, Upload
 from specs import evidence
-from specs.evidence_page import BLANK
-from specs.store.rows import stored_id
-from specs.store.tables import AuditRow, ConfigurationVersion, DecisionRow, PersonalValue, SlotRow, Spec
+from specs.apart import BLANK, PLACE, erased_key
+from specs.rendering.signatures import long_date
+from specs.store.rows import stored_id, table_of
+from specs.store.tables import AuditRow, ConfigurationVersion, DecisionRow, Delegation, PersonalValue, SlotRow, Spec
 
 # Values of an entry that are its actor's own, whatever they say.
-_OWN = ("name", "email", "role", "words")
+_OWN = ("name", "email", "role", "words", *PLACE)
 UNDER_WAY = (*drafts.EDITABLE, "in_sign_off")
 PENDING = ("open", "waiting", "unreachable")
 
@@ -81,17 +85,47 @@ def in_the_way(act: Act, who: Subject) -> list[str]:
             found.append(
                 f"{spec.ref} is theirs and under way. Finish or withdraw and remove it, or wait until its time is over."
             )
-    for ref, slot in _slots(act.session, who):
-        if slot.state in PENDING:
-            found.append(f"{ref} waits for their decision. HR can give it to somebody else.")
+    found += _parts_in_sign_off(act.session, who) + _standing_in(act, who)
     refs = {spec.id for spec in _own(act, who)}
-    if refs and act.session.execute(select(col(Consequence.id)).where(col(Consequence.spec_id).in_(refs))).first():
+    working = bool(who.user_id) and forgetting.waits_in_consequences(act.session, who.user_id)
+    mine = select(col(Consequence.id)).where(col(Consequence.spec_id).in_(refs))
+    if working or (refs and act.session.execute(mine).first()):
         found.append("What follows from a decision is still being done. Try again in a minute.")
     return found
 
 
+def _parts_in_sign_off(session: Session, who: Subject) -> list[str]:
+    """What is being signed off and cannot go on without knowing who they are, a sentence for each specification."""
+    slots = _slots(session, who)
+    pending = dict.fromkeys(ref for ref, slot in slots if slot.state in PENDING)
+    open_ones = select(col(Spec.ref)).where(col(Spec.state).in_(("in_sign_off", "queried")))
+    under_way = set(session.execute(open_ones).scalars())
+    signed = dict.fromkeys(ref for ref, _ in slots if ref in under_way and ref not in pending)
+    return [f"{ref} waits for their decision. HR can give it to somebody else." for ref in pending] + [
+        f"{ref} is still being signed off and they have had a part in it. Wait until it is agreed, or withdraw it."
+        for ref in signed
+    ]
+
+
+def _standing_in(act: Act, who: Subject) -> list[str]:
+    """The times away of others, not over yet, in which they stand in."""
+    if not who.user_id:
+        return []
+    lent = select(Delegation).where(col(Delegation.stand_in) == who.user_id, col(Delegation.state) != "ended")
+    found: list[str] = []
+    for row in act.session.execute(lent).scalars():
+        if row.last_day is not None:
+            away = people.name_of(act.session, act.organisation, row.person)
+            until = f"They stand in for {away} until {long_date(row.last_day)}."
+            found.append(f"{until} Wait until then, or end that time away.")
+    return found
+
+
 def erase(act: Act, who: Subject) -> int:
-    """Blank a person's values; the number of values that went from the record. Raises ValueError while in the way."""
+    """Blank a person's values and ids; the number of values that went from the record.
+
+    Raises ValueError while something is in the way.
+    """
     if reasons := in_the_way(act, who):
         raise ValueError("\n".join(reasons))
     gone: dict[str, list[str]] = {}
@@ -104,6 +138,8 @@ def erase(act: Act, who: Subject) -> int:
     _blank_decisions(act.session, who)
     _blank_messages(act.session, who)
     _blank_files(act.session, who)
+    if who.user_id:
+        forgetting.forget(act, who.user_id, who.email, erased_key(secrets.token_hex(4)))
     act.session.execute(delete(PersonRow).where(col(PersonRow.email) == who.email))
     return sum(map(len, gone.values()))
 
@@ -132,25 +168,43 @@ def _decisions(session: Session, who: Subject) -> list[tuple[str, DecisionRow]]:
 
 
 def _values(session: Session, who: Subject) -> Iterator[tuple[str, int, str, str, str, PersonalValue]]:
-    """The personal values of the record that are theirs: of their own acts, and their name or address in others'."""
+    """The personal values of the record that are theirs: of their own acts, and whatever of others' names them."""
+    said = [each.lower() for each in (who.email, *who.names)]
+    named = func.lower(col(PersonalValue.value)).in_(said)
+    theirs: ColumnElement[bool] = named
+    ids = _ids(session, who)
+    if who.user_id:
+        own = and_(_did(who.user_id), col(PersonalValue.name).in_(_OWN))
+        theirs = or_(named, own)
+    holding = or_(theirs, *(col(PersonalValue.value).contains(each, autoescape=True) for each in ids))
     chosen = (
-        select(
-            col(Spec.ref),
-            col(AuditRow.number),
-            col(AuditRow.at),
-            col(AuditRow.kind),
-            PersonalValue,
-        )
+        select(col(Spec.ref), col(AuditRow.number), col(AuditRow.at), col(AuditRow.kind), PersonalValue)
+        .add_columns(theirs.label("theirs"))
         .join(AuditRow, col(AuditRow.spec_id) == col(Spec.id))
         .join(PersonalValue, col(PersonalValue.entry_id) == col(AuditRow.id))
+        .where(holding)
         .order_by(col(AuditRow.id), col(PersonalValue.name))
     )
-    said = [each.lower() for each in (who.email, *who.names)]
-    own = and_(col(AuditRow.actor) == who.user_id, col(PersonalValue.name).in_(_OWN))
-    named = func.lower(col(PersonalValue.value)).in_(said)
-    found = session.execute(chosen.where(or_(named, own) if who.user_id else named)).all()
-    for ref, number, at, kind, value in found:
-        yield ref, number, at, kind, value.name, value
+    for ref, number, at, kind, value, sure in session.execute(chosen).all():
+        if sure or forgetting.stands_in(value.value, ids):
+            yield ref, number, at, kind, value.name, value
+
+
+def _did(user_id: str) -> ColumnElement[bool]:
+    """Whether an entry is of their act: its actor stands apart, or, in older entries, in the entry itself."""
+    actor = aliased(PersonalValue)
+    apart = select(literal(1)).where(
+        col(actor.entry_id) == col(AuditRow.id),
+        col(actor.name) == col(AuditRow.actor),
+        col(actor.value) == user_id,
+    )
+    return or_(col(AuditRow.actor) == user_id, apart.exists())
+
+
+def _ids(session: Session, who: Subject) -> tuple[str, ...]:
+    """Their user id, and the id of their direct messages with the app, where they are known."""
+    row = people.by_email(session, who.email)
+    return tuple(filter(None, (who.user_id, row.dm_channel if row else "")))
 
 
 def _posts(session: Session, who: Subject) -> list[Post]:
@@ -177,7 +231,8 @@ def _blank_decisions(session: Session, who: Subject) -> None:
 
 def _blank_messages(session: Session, who: Subject) -> None:
     """What was said to them goes; their name goes from what was said to others."""
-    session.execute(delete(Post).where(col(Post.id).in_([each.id for each in _posts(session, who) if not each.lane])))
+    told = [stored_id(each) for each in _posts(session, who) if not each.lane]
+    retention.remove_with_all(session, table_of(Post), told)
     for said in (*who.names, who.email):
         written = json.dumps(said)[1:-1]
         session.execute(
@@ -186,8 +241,6 @@ def _blank_messages(session: Session, who: Subject) -> None:
             .values(body=func.replace(col(Post.body), written, BLANK))
             .execution_options(synchronize_session=False)
         )
-    talks = select(col(Conversation.id)).where(col(Conversation.user_id) == who.user_id)
-    session.execute(delete(HeldAnswer).where(col(HeldAnswer.conversation_id).in_(talks)))
 
 
 def _blank_files(session: Session, who: Subject) -> None:

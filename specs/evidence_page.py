@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from specs.apart import BLANK, PLACE, is_reference, put_back
 from specs.audit import Entry, Opening
 from specs.document import Document, header_lines
 from specs.evidence import Openings, read_parts, signed_texts
@@ -25,7 +26,6 @@ from specs.versions import versions
 
 # What a page looks like and says. With another number the readable half of an older page cannot be compared.
 EDITION = 2
-BLANK = "(erased)"
 _DONE = {
     "draft.created": "Draft begun",
     "draft.changed": "Draft changed",
@@ -134,7 +134,9 @@ def _deed(entry: Entry, openings: Openings) -> Deed:
     def personal(name: str) -> str:
         return _value(known.get(name)) if name in entry.personal else ""
 
-    others = [name for name in entry.personal if name not in ("name", "email", "role", "words")]
+    shown = ("name", "email", "role", "words", *PLACE)
+    others = [name for name in entry.personal if name not in shown and not is_reference(entry, name)]
+    facts = put_back(entry, known, entry.facts, BLANK)
     told = [(as_words(name), personal(name)) for name in others]
     named = {label for label, _ in told}
     told += [
@@ -143,7 +145,7 @@ def _deed(entry: Entry, openings: Openings) -> Deed:
             f"{as_words(key)} (Slack user)" if as_words(key) in named else as_words(key),
             as_words(str(value)) if key in _KEYS and value else _plain(value),
         )
-        for key, value in entry.facts.items()
+        for key, value in facts.items()
         if key not in _OWN_COLUMNS
     ]
     return Deed(
@@ -151,15 +153,15 @@ def _deed(entry: Entry, openings: Openings) -> Deed:
         at=_moment(entry.at),
         done=_DONE.get(entry.kind, as_words(entry.kind.replace(".", " "))),
         who=personal("name"),
-        user_id=entry.actor,
+        user_id=put_back(entry, known, entry.actor, BLANK),
         role=personal("role"),
         email=personal("email"),
         words=personal("words"),
         facts=tuple((label, value) for label, value in told if value),
-        message=str(entry.facts.get("message", "")),
+        message=personal("message") or str(facts.get("message", "")),
         hash=_grouped(entry.hash),
         kind=entry.kind,
-        link=_address(entry.facts.get("link")),
+        link=_address(personal("link") or facts.get("link")),
     )
 
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, col
 from bot.services.office import Act
 from bot.services.standing import SpecFacts
 from specs import audit
+from specs.apart import apart
 from specs.store.rows import run, table_of
 from specs.store.tables import AuditRow, PersonalValue, Spec
 
@@ -32,10 +33,12 @@ def record(
 ) -> audit.Entry:
     """Chain an entry to the specification's last one; the unique number refuses two at once.
 
-    `personal` values (names, words) stand apart; the entry holds a salted commitment to each.
+    `personal` values (names, words) and the ids of people stand apart; the entry holds a salted commitment to each.
     """
+    actor, facts, ids = apart(actor, facts)
     opened = {
-        name: audit.Opening(value, secrets.token_hex(audit.SALT_BYTES)) for name, value in (personal or {}).items()
+        name: audit.Opening(value, secrets.token_hex(audit.SALT_BYTES))
+        for name, value in {**(personal or {}), **ids}.items()
     }
     promised = {name: audit.commitment(one.value, bytes.fromhex(one.salt)) for name, one in opened.items()}
     before = last_entry(act.session, spec)

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Session, col
 
 from bot.store.tables import PersonRow
+from specs.apart import BLANK, is_erased
 from specs.organisation import Organisation, Person
 from specs.signoff.stages import outside_name
 from specs.store.rows import run, table_of
@@ -76,6 +77,8 @@ def known(session: Session, user_id: str) -> Known | None:
 
 def name_of(session: Session, organisation: Organisation, user_id: str) -> str:
     """The name to print: the directory's, else Slack's, else the id; of what decides outside Slack, its own."""
+    if is_erased(user_id):
+        return BLANK
     if outside := outside_name(user_id):
         return outside
     row = known(session, user_id)

@@ -14,6 +14,7 @@ from bot.blocks.replies import messages_for
 from bot.conversation.replies import Reply
 from bot.services.office import Act
 from bot.store.tables import Conversation, DigestEntry, Post
+from specs.apart import is_erased
 from specs.store.rows import run, table_of
 
 # Messages that always show the store as it is now.
@@ -304,7 +305,9 @@ def _notice(act: Act, target: str, reply: Reply, spec_id: int | None, slot_id: i
 
 
 def _put(act: Act, **columns: Any) -> None:
-    """A row that nobody needs as an object."""
+    """A row that nobody needs as an object; none to somebody who was erased."""
+    if is_erased(str(columns["target"]).removeprefix("dm:")):
+        return
     run(act.session, _PUT, {**_NEW, "next_attempt_at": act.wall, **columns})
 
 

@@ -119,7 +119,7 @@ def remove(act: Act, spec: Spec, rule: str) -> None:
         _empty(act.session, spec)
     else:
         act.session.expunge(spec)
-        _remove_with_all(act.session, table_of(Spec), [spec_id])
+        remove_with_all(act.session, table_of(Spec), [spec_id])
     posting.home(act, author)
 
 
@@ -180,7 +180,7 @@ def _tell(act: Act, what: Due, on: datetime) -> None:
         posting.say(act, conversation, Reply("retention.notice", facts, buttons=buttons))
 
 
-def _remove_with_all(session: Session, table: Table, ids: Sequence[Any]) -> None:
+def remove_with_all(session: Session, table: Table, ids: Sequence[Any]) -> None:
     """Remove rows and, before them, every row of any table that points to them."""
     for child, column in _pointing_to(table.name):
         mine = child.c[column].in_(ids)
@@ -198,7 +198,7 @@ def _remove_children(session: Session, child: Table, mine: ColumnElement[bool]) 
         return
     rows = [row.id for row in run(session, select(child.c.id).where(mine))]
     if rows:
-        _remove_with_all(session, child, rows)
+        remove_with_all(session, child, rows)
 
 
 def _pointing_to(name: str) -> Iterator[tuple[Table, str]]:

@@ -30,6 +30,7 @@ from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from prompts import words
 from specs import signoff
+from specs.apart import is_erased
 from specs.audit import content_hash
 from specs.document import Document
 from specs.forms import Form
@@ -93,7 +94,7 @@ def proposals(act: Act, spec: Spec) -> tuple[Proposed, ...]:
     """
     form, document = drafts.form_of(act, spec), drafts.draft_of(spec).document
     view = ledger.view_of(act, spec)
-    before = {slot.stage: slot.assignee for slot in view.latest() if not outside_name(slot.assignee)}
+    before = {slot.stage: slot.assignee for slot in view.latest() if not _cannot_be_asked(slot.assignee)}
     emails = proposed_emails(act, spec.author, routing.home_of(act, spec.author, form, document))
     found: list[Proposed] = []
     for stage in routing.route_now(act, spec).stages:
@@ -107,6 +108,11 @@ def proposals(act: Act, spec: Spec) -> tuple[Proposed, ...]:
         without_author = [each for each in asked if each.user_id != spec.author] if stage.how == "any" else asked
         found += without_author or asked
     return tuple(found)
+
+
+def _cannot_be_asked(assignee: str) -> bool:
+    """Whether whoever decided last time is outside Slack, or was erased."""
+    return bool(outside_name(assignee)) or is_erased(assignee)
 
 
 def propose(act: Act, spec: Spec, conversation: Conversation) -> None:

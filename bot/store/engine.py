@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -44,6 +45,22 @@ class Store:
                 yield session
             finally:
                 session.close()
+
+    def compact(self) -> bool:
+        """Write a SQLite file anew without what was deleted from it; False while something else keeps it busy.
+
+        PostgreSQL clears its pages itself (autovacuum).
+        """
+        if not self.url.startswith("sqlite"):
+            return True
+        with self._turn, self.engine.connect() as connection:
+            plain: Any = connection.connection.driver_connection
+            try:
+                plain.execute("VACUUM")
+                busy: int = plain.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            except sqlite3.OperationalError:
+                return False
+        return not busy
 
     def ping(self) -> None:
         """Raise if the database does not answer."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
@@ -19,6 +21,8 @@ from specs.store.tables import DecisionRow, Spec
 UNDER_WAY = ("pending", "claimed", "uncertain", "parked")
 # Rows that stand in Slack as a message of their own, whose metadata names them.
 FINDABLE = ("head", "reply", "proposal", "card", "notice")
+# A user, or somebody's direct messages.
+SLACK_ID = re.compile(r"\b[UWD][A-Z0-9]{6,}\b")
 
 
 def under_way(store: Store) -> list[str]:
@@ -92,6 +96,9 @@ def assert_chains_hold(store: Store) -> None:
     """Every audit chain verifies and tells of each decision; and no place was decided twice."""
     with store.reading() as session:
         for spec in session.exec(select(Spec)).all():
-            assert verify(entries_of(session, spec), openings=openings_of(session, spec)) == []
+            entries = entries_of(session, spec)
+            assert verify(entries, openings=openings_of(session, spec)) == []
+            told = " ".join(f"{each.actor} {json.dumps(each.facts)}" for each in entries)
+            assert not SLACK_ID.search(told), "an entry names somebody by their Slack id"
         decided = Counter(row.slot_id for row in session.exec(select(DecisionRow)).all())
     assert max(decided.values(), default=1) == 1, decided

@@ -49,12 +49,22 @@ def run(store: Store, statement: str) -> None:
         "DELETE FROM audit_entry",
         "UPDATE revision SET document = '{1}'",
         "DELETE FROM revision WHERE number = 1",
+        "UPDATE revision SET submitted_by = 'U2'",
+        "UPDATE revision SET submitted_by = 'erased-1', document = '{1}'",
         "UPDATE personal_value SET value = 'Someone else'",
     ],
 )
 def test_what_was_recorded_stays_as_it_was(store: Store, statement: str) -> None:
     with pytest.raises(DBAPIError, match="never changed or removed by hand"):
         run(store, statement)
+
+
+@pytest.mark.parametrize("column", sorted(set(Revision.model_fields) - {"submitted_by"}))
+def test_of_a_revision_only_who_sent_it_can_be_erased(store: Store, column: str) -> None:
+    run(store, "UPDATE revision SET submitted_by = 'erased-1'")
+    fresh = "'2030-01-01 00:00:00'" if column == "submitted_at" else "7"
+    with pytest.raises(DBAPIError, match="never changed or removed by hand"):
+        run(store, f"UPDATE revision SET submitted_by = 'erased-2', {column} = {fresh}")
 
 
 def test_personal_values_can_be_erased(store: Store) -> None:
