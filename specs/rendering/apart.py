@@ -7,6 +7,7 @@ made, or why it made nothing, to its standard output, until the input is closed,
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import signal
@@ -52,9 +53,10 @@ def main() -> None:
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # What a library prints must not stand between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    while sys.stdin.buffer.peek(1):
+    requests = cast(io.BufferedReader, sys.stdin.buffer)
+    while requests.peek(1):
         # Only the owner writes here, and what it writes is trees of its own.
-        tree, kind, made_at = cast(tuple[Tree, str, datetime], pickle.load(sys.stdin.buffer))  # noqa: S301
+        tree, kind, made_at = cast(tuple[Tree, str, datetime], pickle.load(requests))  # noqa: S301
         _end_after(LIMIT_S)
         made, content = _drawn(tree, kind, made_at)
         _end_after(0)
