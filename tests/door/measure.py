@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -108,14 +109,19 @@ def documents(town: Town) -> tuple[float, float]:
     for who in ("dana.whitfield", "owen.adeyemi"):
         person = town.person(who)
 
-        def count(person: Person = person) -> int:
-            return sum(len(message.files) for message in person.all_messages(person.dm()))
-
-        before, began = count(), time.perf_counter()
+        before, began = _files(person), time.perf_counter()
         adopt_example(town, who)
-        town.wait(lambda before=before, count=count: count() > before, "the document")
+        town.wait(partial(_more_files, person, before), "the document")
         took.append(time.perf_counter() - began)
     return took[0], took[1]
+
+
+def _files(person: Person) -> int:
+    return sum(len(message.files) for message in person.all_messages(person.dm()))
+
+
+def _more_files(person: Person, before: int) -> bool:
+    return _files(person) > before
 
 
 def answers(town: Town) -> Make:
