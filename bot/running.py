@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import logging
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # How long to go on asking Slack who we are before giving up at the start.
 PATIENCE_S = 60
+# glibc's name for how many places it takes memory from (malloc.h).
+M_ARENA_MAX = -8
 
 
 @dataclass
@@ -64,6 +68,7 @@ def serve(running: Running, *, with_worker: bool, listening: socket.socket | Non
     """Serve until told to stop (SIGTERM or SIGINT); on a socket that is already bound, where one is given."""
     stopping = _stop_on_signals()
     _spare_the_collector()
+    _share_memory()
     with _worker(running, wanted=with_worker):
         if running.settings.socket_mode:
             _serve_socket_mode(running, stopping)
@@ -74,6 +79,7 @@ def serve(running: Running, *, with_worker: bool, listening: socket.socket | Non
 def work(running: Running) -> None:
     """The worker alone, until told to stop."""
     stopping = _stop_on_signals()
+    _share_memory()
     with _worker(running, wanted=True):
         stopping.wait()
 
@@ -82,6 +88,14 @@ def _spare_the_collector() -> None:
     """What was loaded at the start stays: looking through it all again would hold up a press for some 60 ms."""
     gc.collect()
     gc.freeze()
+
+
+def _share_memory() -> None:
+    """Let all threads allocate from one place, where the C library is glibc: else many keep some that they freed."""
+    if sys.platform == "linux":
+        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+        if mallopt:
+            mallopt(M_ARENA_MAX, 1)
 
 
 def _serve_http(running: Running, stopping: threading.Event, listening: socket.socket | None) -> None:

@@ -13,6 +13,7 @@ from bot.jobs import held, queue
 from bot.jobs.addresses import Addresses
 from bot.jobs.compose import Composed, compose
 from bot.services import trouble
+from bot.services.drawing import NotDrawn
 from bot.services.office import Act, Office
 from bot.slack.failures import InDoubt, NotDone, RateLimited, Refused, RefusedForNow, SlackFailure
 from bot.slack.gateway import Gateway
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 BACKOFF_S = (1, 2, 5, 15, 60, 300)
 # A call that hung may still take effect for a moment: look it up a little later, not at once.
 DOUBT_S = 2
+# A document that ends the process that draws it so often will do so every time.
+MOST_DRAWN = 5
 # What an administrator can mend is tried again a little later, then every quarter of an hour for as long as it takes.
 PARKED_S = (5, 60, 300, 900)
 
@@ -60,6 +63,9 @@ class Sender:
             log.warning("post %s (%s) is another sender's now", post.id, post.name)
         except SlackFailure as failure:
             self._note(post, failure)
+        except NotDrawn as error:
+            log.warning("post %s could not be made: %s", post.id, error)
+            self._note(post, _undrawn(post, error))
         except Exception as error:
             log.exception("post %s could not be made", post.id)
             self._note(post, Refused("compose", f"{type(error).__name__}: {error}"))
@@ -196,6 +202,13 @@ def _question_settled(act: Act, post: Post) -> Iterator[None]:
     held.hold(act.session, post.conversation_id)
     yield
     held.release(act, post.conversation_id)
+
+
+def _undrawn(post: Post, error: NotDrawn) -> SlackFailure:
+    """A process that ended may have been short of memory: tried again, but not for ever. An error comes again."""
+    if error.ended and post.attempts < MOST_DRAWN:
+        return NotDone("compose", str(error))
+    return Refused("compose", str(error))
 
 
 def _rung(ladder: tuple[int, ...], attempts: int) -> int:

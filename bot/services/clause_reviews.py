@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from typing import cast
 
 from sqlalchemy import Table
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from bot.conversation.replies import Listing, Reply
 from bot.services import people, posting
@@ -16,7 +14,7 @@ from bot.services.office import Act
 from bot.store.tables import ToldOfClause
 from prompts import words
 from specs.clauses import Clause, merged, nation_clauses, shipped_clauses
-from specs.store.rows import changed
+from specs.store.rows import changed, insert_into
 from specs.store.tables import Spec
 
 # So long before the review date the clause is on HR's Home tab.
@@ -57,14 +55,13 @@ def for_hr(act: Act) -> tuple[Listing, Listing]:
 
 def _first_time(act: Act, clause: Clause) -> bool:
     """Note that HR hears of the clause now; False where they heard before. The primary key decides between two."""
-    make = insert_on_sqlite if act.session.get_bind().dialect.name == "sqlite" else insert_on_postgresql
     row = {
         "organisation": act.organisation.organisation,
         "clause": clause.key,
         "review_by": clause.review_by,
         "told_at": act.wall,
     }
-    statement = make(_TOLD).values(**row)
+    statement = insert_into(act.session, _TOLD).values(**row)
     return changed(act.session, statement.on_conflict_do_nothing()) == 1
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, cast
 
-from bot.services import configuration
+from bot.services import configuration, drawing
 from bot.services.office import Act
 from bot.store.tables import Post, Upload
 from prompts import words
@@ -53,7 +53,7 @@ def _framework_in_force(act: Act, made_from: Mapping[str, Any]) -> Handout:
 
 def _matrix(act: Act, framework: Framework, to: Any, message: str, facts: dict[str, Any]) -> Handout:
     employer = act.organisation if framework.framework == act.organisation.framework else None
-    content = render_matrix(framework, to, act.wall, employer)
+    content = render_matrix(framework, to, act.wall, employer, drawing.draw)
     return Handout(f"{_plain(framework.name)}.{to}", content, _comment(message, {**facts, "to": to}))
 
 
@@ -64,7 +64,7 @@ def _example(act: Act, form: Form, file: str) -> Handout:
         framework = configuration.framework(act.session, organisation.framework)
     grade = organisation.ladder[len(organisation.ladder) // 2].name if organisation.ladder else ""
     document = example_document(form, organisation.name, grade, framework)
-    content = render(document, form, organisation, "pdf", made_at=act.wall)
+    content = render(document, form, organisation, "pdf", made_at=act.wall, drawn_by=drawing.draw)
     return Handout(f"{_plain(form.name)} example.pdf", content, _comment("example", {"form": form.name, "file": file}))
 
 

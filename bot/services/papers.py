@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.services import configuration, drafts, ledger, people, versions
+from bot.services import configuration, drafts, drawing, ledger, people, versions
 from bot.services.office import Act
 from prompts import words
 from specs.document import Document, SignOffRecord
@@ -49,6 +49,7 @@ def paper(act: Act, spec: Spec, to: Format, revision: int = 0) -> tuple[str, byt
         revision=revision,
         made_at=made_at,
         chain_head=head,
+        drawn_by=drawing.draw,
     )
     return file_name(spec, document, form, revision, to), content
 

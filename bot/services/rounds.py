@@ -5,13 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.dialects.postgresql import insert as insert_on_postgresql
-from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
-
 from bot.services import author_words, weekly
 from bot.services.office import Act
 from bot.store.tables import RoundDone
-from specs.store.rows import changed, table_of
+from specs.store.rows import changed, insert_into, table_of
 from specs.working_days import is_open
 
 # How many drafts one transaction plans for; a round of more takes several.
@@ -47,6 +44,5 @@ def make(act: Act) -> bool:
 
 def _claim(act: Act, kind: str, day: date) -> bool:
     """Note that a round is made; False where another worker made it first. The primary key decides between two."""
-    insert = insert_on_sqlite if act.session.get_bind().dialect.name == "sqlite" else insert_on_postgresql
-    statement = insert(table_of(RoundDone)).values(kind=kind, day=day, done_at=act.wall)
+    statement = insert_into(act.session, table_of(RoundDone)).values(kind=kind, day=day, done_at=act.wall)
     return changed(act.session, statement.on_conflict_do_nothing()) == 1

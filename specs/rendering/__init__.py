@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal, TypeAlias, get_args
 
@@ -13,8 +14,25 @@ from specs.rendering.tree import Status, build
 
 Format: TypeAlias = Literal["docx", "pdf", "html", "json", "yaml"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+# Makes a file of a tree: `draw` in this process, or the same in another.
+Draw: TypeAlias = Callable[[Tree, str, datetime], bytes]
 
-__all__ = ["FORMATS", "Format", "Status", "build", "render"]
+__all__ = ["FORMATS", "Draw", "Format", "Status", "build", "draw", "render"]
+
+
+def draw(tree: Tree, to: str, made_at: datetime) -> bytes:
+    """The tree as docx, pdf or html. Each renderer is loaded only when asked for: libraries cost time and memory."""
+    if to == "docx":
+        from specs.rendering.docx import render as draw_docx
+
+        return draw_docx(tree, made_at)
+    if to == "pdf":
+        from specs.rendering.pdf import render as draw_pdf
+
+        return draw_pdf(tree, made_at)
+    from specs.rendering.html import render as draw_html
+
+    return draw_html(tree)
 
 
 def render(
@@ -28,10 +46,12 @@ def render(
     revision: int = 0,
     made_at: datetime,
     chain_head: str = "",
+    drawn_by: Draw = draw,
 ) -> bytes:
     """The specification as a file. The same input makes the same bytes (for PDF: with the same fonts installed).
 
     `chain_head` is the hash of the audit entry that agreed it, to be printed beside the signatures.
+    `drawn_by` makes the file of the tree, where not this process is to load the libraries for it.
     `made_at` is an aware instant: the file's date, and the day printed on a draft. Signatures are the document's own.
     Raises ValueError for a format that is not in `FORMATS` and for a `made_at` without a time zone.
     """
@@ -53,19 +73,4 @@ def render(
         made_at=made_at,
         chain_head=chain_head,
     )
-    return _draw(tree, to, made_at)
-
-
-def _draw(tree: Tree, to: str, made_at: datetime) -> bytes:
-    """Each renderer is loaded only when it is asked for: their libraries cost time and memory."""
-    if to == "docx":
-        from specs.rendering.docx import render as draw_docx
-
-        return draw_docx(tree, made_at)
-    if to == "pdf":
-        from specs.rendering.pdf import render as draw_pdf
-
-        return draw_pdf(tree, made_at)
-    from specs.rendering.html import render as draw_html
-
-    return draw_html(tree)
+    return drawn_by(tree, to, made_at)

@@ -9,6 +9,7 @@ from typing import Literal
 from specs.frameworks import Framework
 from specs.frameworks.model import UNLEVELLED, Competency
 from specs.organisation import Organisation
+from specs.rendering import Draw, draw
 from specs.rendering.characters import printable
 from specs.rendering.parts import Cell, Line, Passage, Row, Table, Tree
 
@@ -30,20 +31,17 @@ _EXPLANATION = (
 
 
 def render_matrix(
-    framework: Framework, to: Literal["html", "pdf"], made_at: datetime, organisation: Organisation | None = None
+    framework: Framework,
+    to: Literal["html", "pdf"],
+    made_at: datetime,
+    organisation: Organisation | None = None,
+    drawn_by: Draw = draw,
 ) -> bytes:
     """The framework as a web page or a PDF. `organisation` gives grades the names that its ladder prints.
 
-    `made_at` (an aware instant) is the file's date.
+    `made_at` (an aware instant) is the file's date; `drawn_by` makes the file, as for `render` of a specification.
     """
-    tree = matrix_tree(framework, organisation)
-    if to == "pdf":
-        from specs.rendering.pdf import render as draw_pdf
-
-        return draw_pdf(tree, made_at)
-    from specs.rendering.html import render as draw_html
-
-    return draw_html(tree)
+    return drawn_by(matrix_tree(framework, organisation), to, made_at)
 
 
 def matrix_tree(framework: Framework, organisation: Organisation | None = None) -> Tree:

@@ -19,6 +19,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 SQLModel.metadata.naming_convention = NAMING
+# A table's rows are never validated: what would do it is not built, which spares memory and a part of the start.
+SQLModel.model_config["defer_build"] = True
 
 
 class Instant(TypeDecorator[datetime]):

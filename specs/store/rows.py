@@ -26,6 +26,15 @@ def table_of(model: type[SQLModel]) -> Table:
     return cast(Table, model.__table__)  # type: ignore[attr-defined]  # SQLModel does not declare it
 
 
+def insert_into(session: Session, table: Table) -> Any:
+    """An INSERT that may pass over what is there already. Only the dialect in use is loaded: each costs 2 MB."""
+    if session.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert as make
+    else:
+        from sqlalchemy.dialects.postgresql import insert as make  # type: ignore[assignment]
+    return make(table)
+
+
 def run(session: Session, statement: Any, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = ()) -> Any:
     """Execute a statement on tables in the session's transaction, after what its objects hold was written."""
     if session.autoflush:

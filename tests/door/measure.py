@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from waitress.server import create_server
 
 from bot.clock import SystemClock
 from bot.sandbox.deliveries.signing import signed_headers
+from bot.sandbox.driver import Person
 from bot.services import drafts, starting, submission
 from bot.services.office import Office
 from bot.serving import THREADS
@@ -38,7 +40,7 @@ from bot.store import Store
 from bot.store.tables import Post
 from bot.web import Door
 from specs.document import read_document
-from tests.door.conftest import sent_for_sign_off
+from tests.door.conftest import adopt_example, sent_for_sign_off
 from tests.door.town import Talk, Town, free_port
 
 ROOT = Path(__file__).parents[2]
@@ -79,8 +81,11 @@ def measure(town: Town) -> None:
     answer = answers(town)
     sent_for_sign_off(town, "owen.adeyemi")
     town.worker.stop()
-    press = presses(town)
     environment = environment_of(town)
+    with served(SERVE, environment) as bot:
+        first, later = documents(town)
+        with_documents = bot.resident()
+    press = presses(town)
     with served([sys.executable, "-m", "tests.door.measure", "--floor"], environment) as floor:
         bare = {"answer": timed(floor, answer, ANSWERS), "press": timed(floor, press, PRESSES)}
     with served([*SERVE, "--no-worker"], environment) as bot:
@@ -92,6 +97,31 @@ def measure(town: Town) -> None:
         print(f"| {what}, committed | {seen.over(bare[what])} |")
     print(f"\nCold start until /healthz answers: {statistics.median(starts):.2f} s (of {STARTS}).")
     print(f"Resident: {statistics.median(memory):.0f} MB with its worker, {loaded:.0f} MB after this load.")
+    print(f"A document: {first:.2f} s the first, {later:.2f} s the next; resident after both: {with_documents:.0f} MB.")
+
+
+def documents(town: Town) -> tuple[float, float]:
+    """Seconds from a complete draft to its document in the thread: the first, and one whose process is there already.
+
+    Each holds the posting of the thread's head and its words too.
+    """
+    took = []
+    for who in ("dana.whitfield", "owen.adeyemi"):
+        person = town.person(who)
+
+        before, began = _files(person), time.perf_counter()
+        adopt_example(town, who)
+        town.wait(partial(_more_files, person, before), "the document")
+        took.append(time.perf_counter() - began)
+    return took[0], took[1]
+
+
+def _files(person: Person) -> int:
+    return sum(len(message.files) for message in person.all_messages(person.dm()))
+
+
+def _more_files(person: Person, before: int) -> bool:
+    return _files(person) > before
 
 
 def answers(town: Town) -> Make:

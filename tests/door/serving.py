@@ -52,6 +52,11 @@ class Serving:
         found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{self._process.pid}/status").read_text())
         return int(found[1]) / 1000 if found else 0.0
 
+    def mapped(self) -> str:
+        """The files that it has loaded as code, as Linux lists them."""
+        assert self._process is not None
+        return Path(f"/proc/{self._process.pid}/maps").read_text()
+
     def launch(self) -> None:
         """Start it, and do not wait until it is ready."""
         with self._log.open("ab") as out:
