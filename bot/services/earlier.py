@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bot.conversation.acts import Revise
@@ -17,6 +17,12 @@ from bot.services.office import Act
 from bot.store.tables import Conversation, GivenAnswer, Post
 from specs.store.rows import stored_id
 from specs.store.tables import Spec
+
+_GIVEN = (
+    select(GivenAnswer)
+    .join(Conversation, col(Conversation.id) == col(GivenAnswer.conversation_id))
+    .where(col(GivenAnswer.ts) == bindparam("ts"), col(Conversation.user_id) == bindparam("user"))
+)
 
 USE, KEEP, REMOVE = "earlier.use", "earlier.keep", "earlier.remove"
 
@@ -172,10 +178,5 @@ def _found(act: Act, message: Changed) -> _Found | None:
 
 def _row(act: Act, user_id: str, ts: str) -> GivenAnswer | None:
     """What a person's message gave. (The times of messages are unique in the direct messages with one person.)"""
-    chosen = (
-        select(GivenAnswer)
-        .join(Conversation, col(Conversation.id) == col(GivenAnswer.conversation_id))
-        .where(col(GivenAnswer.ts) == ts, col(Conversation.user_id) == user_id)
-    )
-    found: GivenAnswer | None = act.session.execute(chosen).scalars().first()
+    found: GivenAnswer | None = act.session.execute(_GIVEN, {"ts": ts, "user": user_id}).scalars().first()
     return found

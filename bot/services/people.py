@@ -18,6 +18,7 @@ from specs.store.rows import run, table_of
 _PEOPLE = table_of(PersonRow).c
 # What is read of somebody wherever only what is known of them is asked, in the order of `Known`.
 KNOWN = (_PEOPLE.user_id, _PEOPLE.name, _PEOPLE.email, _PEOPLE.time_zone)
+_MET = select(PersonRow).where(col(PersonRow.user_id) == bindparam("user"))
 _KNOWN = select(*KNOWN).where(_PEOPLE.user_id == bindparam("user"))
 
 
@@ -42,7 +43,7 @@ class Known:
 
 def met(session: Session, user_id: str) -> PersonRow:
     """The record of somebody who did something; made, and looked up soon, on their first act."""
-    row = session.execute(select(PersonRow).where(col(PersonRow.user_id) == user_id)).scalar_one_or_none()
+    row: PersonRow | None = session.execute(_MET, {"user": user_id}).scalar_one_or_none()
     if row is None:
         row = PersonRow(user_id=user_id, state="wanted")
         session.add(row)

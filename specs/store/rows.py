@@ -42,14 +42,14 @@ def run(session: Session, statement: Any, values: Mapping[str, Any] | Sequence[M
 
 
 def hit(session: Session, statement: Any, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
-    """The same for a statement that changes rows; how many it changed, which an INSERT tells only where it is asked.
+    """The same for a statement that changes rows; how many it changed.
 
+    An INSERT tells that only where it was built with the option `preserve_rowcount`.
     With several `values` the statement is executed for each, and they are counted together.
     """
     if session.autoflush:
         session.flush()
-    counted = {"preserve_rowcount": True}
-    return int(connection_of(session).execute(statement, values, execution_options=counted).rowcount)
+    return int(connection_of(session).execute(statement, values).rowcount)
 
 
 def changed(session: Session, statement: Any) -> int:

@@ -102,7 +102,6 @@ def _measured(folder: Path, profile: str) -> dict[str, float]:
     from bot.slack.gateway import Identity
     from bot.web import Door
 
-    # The first folder of the search path is this file's, and its `measure` is not wanted here.
     with tempfile.TemporaryDirectory(dir=folder) as own:
         shutil.copy(folder / "prepared.db", own)
         kept = json.loads((folder / "deliveries.json").read_text())
@@ -135,7 +134,6 @@ def timed(door: Any, deliveries: list[Delivery], *, profiled: bool = False) -> f
     if profiled:
         profile.disable()
         stats = pstats.Stats(profile)
-        stats.dump_stats("/tmp/press_cost.prof")
         stats.sort_stats("cumulative").print_stats(120)
         stats.sort_stats("tottime").print_stats(70)
     return took * 1000 / len(requests[WARM:])
