@@ -41,9 +41,12 @@ def create_app(settings: Settings, office: Office, client: WebClient, identity: 
         process_before_response=True,
         ssl_check_enabled=False,
         url_verification_enabled=False,
+        # For custom steps of workflows, which this app has none of.
+        attaching_function_token_enabled=False,
         logger=logger,
     )
-    for module in (commands, messages, actions, bulk, views, home):
+    # Bolt asks every listener before the one that fits: a press, which is timed, comes first; home's catch-all, last.
+    for module in (actions, messages, commands, bulk, views, home):
         module.register(app, office)
 
     @app.error

@@ -76,6 +76,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Head:
+    """The end of a chain: all that the next entry needs to know of the one before it."""
+
+    number: int
+    hash: str
+
+
+@dataclass(frozen=True)
 class Opening:
     """A personal value with the salt (hexadecimal) of its commitment: whoever holds both can check it."""
 
@@ -129,7 +137,7 @@ def utc_words(at: datetime) -> str:
 
 
 def chain(
-    previous: Entry | None,
+    previous: Entry | Head | None,
     *,
     specification: str,
     at: datetime,

@@ -19,6 +19,12 @@ from specs.store.tables import AuditRow, PersonalValue, Spec
 
 _ENTRIES = table_of(AuditRow)
 _HEAD = select(_ENTRIES).where(_ENTRIES.c.spec_id == bindparam("spec")).order_by(_ENTRIES.c.number.desc()).limit(1)
+_END = (
+    select(_ENTRIES.c.number, _ENTRIES.c.hash)
+    .where(_ENTRIES.c.spec_id == bindparam("spec"))
+    .order_by(_ENTRIES.c.number.desc())
+    .limit(1)
+)
 _ADDED = insert(_ENTRIES)
 _OPENINGS_ADDED = insert(table_of(PersonalValue))
 
@@ -30,10 +36,12 @@ def record(
     actor: str,
     facts: Mapping[str, Any],
     personal: Mapping[str, str] | None = None,
+    end: audit.Entry | audit.Head | None = None,
 ) -> audit.Entry:
     """Chain an entry to the specification's last one; the unique number refuses two at once.
 
     `personal` values (names, words) and the ids of people stand apart; the entry holds a salted commitment to each.
+    `end` is the last one, where it was read in this transaction already.
     """
     actor, facts, ids = apart(actor, facts)
     opened = {
@@ -41,9 +49,14 @@ def record(
         for name, value in {**(personal or {}), **ids}.items()
     }
     promised = {name: audit.commitment(one.value, bytes.fromhex(one.salt)) for name, one in opened.items()}
-    before = last_entry(act.session, spec)
     entry = audit.chain(
-        before, specification=spec.ref, at=act.wall, kind=kind, actor=actor, facts=facts, personal=promised
+        end or _end(act.session, spec),
+        specification=spec.ref,
+        at=act.wall,
+        kind=kind,
+        actor=actor,
+        facts=facts,
+        personal=promised,
     )
     entry_id = run(act.session, _ADDED, _columns_of(spec, entry)).inserted_primary_key[0]
     if opened:
@@ -56,6 +69,11 @@ def last_entry(session: Session, spec: SpecFacts) -> audit.Entry | None:
     """The head of a specification's chain."""
     row = run(session, _HEAD, {"spec": spec.id}).one_or_none()
     return entry_of(row, spec.ref) if row else None
+
+
+def _end(session: Session, spec: SpecFacts) -> audit.Head | None:
+    row = run(session, _END, {"spec": spec.id}).one_or_none()
+    return audit.Head(row.number, row.hash) if row else None
 
 
 def entries_of(session: Session, spec: Spec) -> list[audit.Entry]:

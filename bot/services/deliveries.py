@@ -35,7 +35,9 @@ def _claimed(dialect: str) -> Any:
     claim = make(DELIVERIES).values(
         key=bindparam("delivery"), state="done", tries=1, failure="", code="", received_at=bindparam("at")
     )
-    return claim.on_conflict_do_nothing(index_elements=["key"])
+    claim = claim.on_conflict_do_nothing(index_elements=["key"])
+    # An INSERT tells how many rows it made only where it is asked.
+    return claim.execution_options(preserve_rowcount=True)
 
 
 class AlreadyDelivered(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import Session, col
 
 from bot.conversation.context import Context
@@ -21,6 +21,9 @@ from specs.store.precedents import StoredPrecedents
 from specs.store.tables import Spec
 from specs.suggestions import shipped_library
 
+_LOCKED = (
+    select(Spec).where(col(Spec.id) == bindparam("spec")).with_for_update().execution_options(populate_existing=True)
+)
 EDITABLE = ("draft", "queried", "withdrawn")
 
 
@@ -73,8 +76,7 @@ def _route(stored: str) -> Route:
 
 def locked(session: Session, spec_id: int) -> Spec:
     """A specification, held for this transaction so that two acts on it follow one another."""
-    statement = select(Spec).where(col(Spec.id) == spec_id).with_for_update().execution_options(populate_existing=True)
-    found: Spec = session.execute(statement).scalar_one()
+    found: Spec = session.execute(_LOCKED, {"spec": spec_id}).scalar_one()
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bot.conversation.replies import Listing, Reply
@@ -13,6 +13,12 @@ from bot.services.office import Act
 from bot.slack.text import decode
 from bot.store.tables import Conversation, Post
 
+_IN_THREAD = (
+    select(Conversation)
+    .join(Post, col(Post.id) == col(Conversation.root))
+    .where(col(Post.channel_id) == bindparam("channel"), col(Post.ts) == bindparam("thread"), col(Post.kind) == "head")
+    .where(col(Conversation.user_id) == bindparam("user"))
+)
 HELP = frozenset({"help", "hello", "hi", "hey", "?"})
 
 
@@ -76,14 +82,9 @@ def deleted(act: Act, message: earlier.Changed) -> None:
 def _conversation(act: Act, channel: str, thread_ts: str, user_id: str) -> Conversation | None:
     if not thread_ts:
         return _only_one(act, user_id)
-    root = select(col(Post.id)).where(
-        col(Post.channel_id) == channel, col(Post.ts) == thread_ts, col(Post.kind) == "head"
-    )
-    found = act.session.execute(root).scalar_one_or_none()
-    if found is None:
-        return None
-    chosen = select(Conversation).where(col(Conversation.root) == found, col(Conversation.user_id) == user_id)
-    return act.session.execute(chosen).scalar_one_or_none()
+    place = {"channel": channel, "thread": thread_ts, "user": user_id}
+    found: Conversation | None = act.session.execute(_IN_THREAD, place).scalar_one_or_none()
+    return found
 
 
 def _only_one(act: Act, user_id: str) -> Conversation | None:

@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any, cast
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, and_, bindparam, func, insert, select, update
 from sqlmodel import Session, col
 
 from bot.services import drafts
 from bot.services.office import Act
 from bot.services.standing import SpecFacts
+from specs.audit import Head
 from specs.signoff import Outcome, SignOffView, Slot, SlotChange, SlotState, SpecState
 from specs.store.rows import hit, run, table_of
-from specs.store.tables import Revision, SlotRow, Spec
+from specs.store.tables import AuditRow, Revision, SlotRow, Spec
 
-_SPECS, _SLOTS, _REVISIONS = table_of(Spec), table_of(SlotRow), table_of(Revision)
+_SPECS, _SLOTS, _REVISIONS, _ENTRIES = (table_of(each) for each in (Spec, SlotRow, Revision, AuditRow))
 _SPEC = _SPECS.c
 _SLOT = _SLOTS.c
 _SLOTS_OF = select(_SLOTS).where(_SLOT.spec_id == bindparam("spec")).order_by(_SLOT.id)
-_CONTENT_HASH = select(_REVISIONS.c.content_hash).where(
-    _REVISIONS.c.spec_id == bindparam("spec"), _REVISIONS.c.number == bindparam("revision")
+# The slots, each with the hash of what it is asked to decide on, and with the end of the audit chain.
+_LAST_ENTRY = select(func.max(_ENTRIES.c.number)).where(_ENTRIES.c.spec_id == bindparam("spec")).scalar_subquery()
+_SHEET_OF = (
+    _SLOTS_OF.add_columns(
+        _REVISIONS.c.content_hash.label("content_hash"),
+        _ENTRIES.c.number.label("chain_number"),
+        _ENTRIES.c.hash.label("chain_hash"),
+    )
+    .outerjoin(_REVISIONS, and_(_REVISIONS.c.spec_id == _SLOT.spec_id, _REVISIONS.c.number == _SLOT.revision))
+    .outerjoin(_ENTRIES, and_(_ENTRIES.c.spec_id == _SLOT.spec_id, _ENTRIES.c.number == _LAST_ENTRY))
 )
 _MOVING = ("state", "assignee", "on_behalf_of", "decided_by", "decided_at")
 # Each only where the row is still as the act found it.
@@ -33,8 +42,8 @@ _SLOT_MOVES = (
         *(_SLOT[name] == bindparam(f"was_{name}") for name in ("state", "assignee", "revision")),
     )
     .values({name: bindparam(f"new_{name}") for name in _MOVING})
+    .values(opened_at=func.coalesce(bindparam("opened", type_=_SLOT.opened_at.type), _SLOT.opened_at))
 )
-_SLOT_OPENS = _SLOT_MOVES.values(opened_at=bindparam("opened"))
 _SPEC_MOVES = (
     update(_SPECS)
     .where(
@@ -78,6 +87,30 @@ def view_with(act: Act, spec: SpecFacts, slots: Iterable[Slot]) -> SignOffView:
 def slots_of(session: Session, spec: SpecFacts) -> dict[int, Slot]:
     """Every slot of a specification by the id of its row, oldest first."""
     return {row.id: slot_of(row) for row in run(session, _SLOTS_OF, {"spec": spec.id})}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """All that a decision is worked out from and sealed with.
+
+    `slots` and `content_hashes` (of the revision that each is asked to decide on) by the id of the slot's row; `chain`
+    is the end of the audit chain.
+    """
+
+    slots: dict[int, Slot]
+    content_hashes: dict[int, str | None]
+    chain: Head | None
+
+
+def sheet_of(session: Session, spec: SpecFacts) -> Sheet:
+    """What stands of a specification's sign-off, in one read. The specification must be held."""
+    rows = run(session, _SHEET_OF, {"spec": spec.id}).all()
+    ended = rows and rows[0].chain_hash is not None
+    return Sheet(
+        slots={row.id: slot_of(row) for row in rows},
+        content_hashes={row.id: row.content_hash for row in rows},
+        chain=Head(rows[0].chain_number, rows[0].chain_hash) if ended else None,
+    )
 
 
 def slot_rows(session: Session, spec: Spec) -> list[SlotRow]:
@@ -125,8 +158,10 @@ def write(act: Act, spec: Spec, outcome: Outcome) -> None:
 
 def move(act: Act, spec: SpecFacts, outcome: Outcome) -> None:
     """The same for a specification that is not at hand as an object. Raises Raced."""
-    for change in outcome.changed:
-        _move_slot(act, spec, change)
+    moves = [_move_of(act, spec, change) for change in outcome.changed]
+    # Each finds one row or none, so their number together tells whether all did.
+    if moves and hit(act.session, _SLOT_MOVES, moves) != len(moves):
+        raise Raced(spec.ref)
     if outcome.added:
         run(act.session, _SLOT_ADDED, [_columns_of(spec, slot, act) for slot in outcome.added])
     before, after = outcome.before, outcome.after
@@ -134,14 +169,6 @@ def move(act: Act, spec: SpecFacts, outcome: Outcome) -> None:
     becomes = {"new_state": after.state, "new_revision": after.revision, "at": act.wall, "now": act.now}
     if hit(act.session, _SPEC_MOVES, was | becomes) != 1:
         raise Raced(spec.ref)
-
-
-def content_hash_of(session: Session, spec: SpecFacts, number: int) -> str:
-    """The hash of what a revision says. Raises LookupError where there is none."""
-    found: str | None = run(session, _CONTENT_HASH, {"spec": spec.id, "revision": number}).scalar_one_or_none()
-    if found is None:
-        raise LookupError(f"{spec.ref} has no revision {number}")
-    return found
 
 
 def revision_of(session: Session, spec: Spec, number: int = 0) -> Revision:
@@ -153,11 +180,11 @@ def revision_of(session: Session, spec: Spec, number: int = 0) -> Revision:
     return found
 
 
-def _move_slot(act: Act, spec: SpecFacts, change: SlotChange) -> None:
+def _move_of(act: Act, spec: SpecFacts, change: SlotChange) -> dict[str, Any]:
     before, after = change.before, change.after
     # Given to somebody else it opens anew: their days are counted from when it came to them.
     opens = after.state == "open" and (before.state, before.assignee) != ("open", after.assignee)
-    values = {
+    return {
         "spec": spec.id,
         "was_stage": before.stage,
         "was_place": before.place,
@@ -170,10 +197,8 @@ def _move_slot(act: Act, spec: SpecFacts, change: SlotChange) -> None:
         "new_on_behalf_of": after.on_behalf_of,
         "new_decided_by": after.decided_by,
         "new_decided_at": after.decided_at,
-        **({"opened": act.now} if opens else {}),
+        "opened": act.now if opens else None,
     }
-    if hit(act.session, _SLOT_OPENS if opens else _SLOT_MOVES, values) != 1:
-        raise Raced(f"{spec.ref} {before.key}")
 
 
 def _columns_of(spec: SpecFacts, slot: Slot, act: Act) -> dict[str, Any]:

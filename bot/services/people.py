@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
 from sqlmodel import Session, col
@@ -15,9 +17,10 @@ from specs.signoff.stages import outside_name
 from specs.store.rows import run, table_of
 
 _PEOPLE = table_of(PersonRow).c
-_KNOWN = select(_PEOPLE.user_id, _PEOPLE.name, _PEOPLE.email, _PEOPLE.time_zone).where(
-    _PEOPLE.user_id == bindparam("user")
-)
+# What is read of somebody wherever only what is known of them is asked, in the order of `Known`.
+KNOWN = (_PEOPLE.user_id, _PEOPLE.name, _PEOPLE.email, _PEOPLE.time_zone)
+_MET = select(PersonRow).where(col(PersonRow.user_id) == bindparam("user"))
+_KNOWN = select(*KNOWN).where(_PEOPLE.user_id == bindparam("user"))
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Known:
 
 def met(session: Session, user_id: str) -> PersonRow:
     """The record of somebody who did something; made, and looked up soon, on their first act."""
-    row = session.execute(select(PersonRow).where(col(PersonRow.user_id) == user_id)).scalar_one_or_none()
+    row: PersonRow | None = session.execute(_MET, {"user": user_id}).scalar_one_or_none()
     if row is None:
         row = PersonRow(user_id=user_id, state="wanted")
         session.add(row)
@@ -72,7 +75,13 @@ def by_user(session: Session, user_id: str) -> PersonRow | None:
 def known(session: Session, user_id: str) -> Known | None:
     """What the store knows of a user; None for somebody who was never met or looked up."""
     row = run(session, _KNOWN, {"user": user_id}).one_or_none()
-    return Known(user_id, row.name, row.email or "", row.time_zone) if row else None
+    return known_in(row) if row else None
+
+
+def known_in(columns: Sequence[Any]) -> Known | None:
+    """The same out of the columns `KNOWN` of a wider selection, which are empty for whom the store does not know."""
+    user_id, name, email, time_zone = columns
+    return Known(user_id, name, email or "", time_zone) if user_id else None
 
 
 def name_of(session: Session, organisation: Organisation, user_id: str) -> str:

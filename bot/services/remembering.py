@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bot.conversation.draft import Draft
@@ -13,6 +13,12 @@ from bot.services import drafts
 from bot.services.office import Act
 from bot.store.tables import Conversation, GivenAnswer
 from specs.store.rows import stored_id
+
+_GIVEN = (
+    select(GivenAnswer)
+    .join(Conversation, col(Conversation.id) == col(GivenAnswer.conversation_id))
+    .where(col(GivenAnswer.ts) == bindparam("ts"), col(Conversation.user_id) == bindparam("user"))
+)
 
 
 @dataclass(frozen=True)
@@ -39,10 +45,5 @@ def remember(act: Act, conversation: Conversation, said: Said, before: Draft, af
 
 def row_of(act: Act, user_id: str, ts: str) -> GivenAnswer | None:
     """What a person's message gave. (The times of messages are unique in the direct messages with one person.)"""
-    chosen = (
-        select(GivenAnswer)
-        .join(Conversation, col(Conversation.id) == col(GivenAnswer.conversation_id))
-        .where(col(GivenAnswer.ts) == ts, col(Conversation.user_id) == user_id)
-    )
-    found: GivenAnswer | None = act.session.execute(chosen).scalars().first()
+    found: GivenAnswer | None = act.session.execute(_GIVEN, {"ts": ts, "user": user_id}).scalars().first()
     return found

@@ -32,8 +32,10 @@ from bot.services import (
 )
 from bot.services.instants import in_words
 from bot.services.office import Act
+from bot.services.people import Known
 from bot.services.standing import SpecFacts, Standing
 from bot.store.tables import Post
+from specs.audit import Head
 from specs.rendering import Format
 from specs.signoff import Act as What
 from specs.signoff import (
@@ -82,24 +84,37 @@ def submitted(form: Submitted) -> Press:
 
 @dataclass(frozen=True)
 class Asked:
-    """A card's slot as it is stored, with its sign-off, how its specification stands, and the card's place in Slack."""
+    """A card's slot as it is stored, with its sign-off, how its specification stands, and the card's place in Slack.
+
+    `who` pressed; `content_hash` is of the revision that the slot is about, `chain` the end of the audit chain.
+    """
 
     spec: Standing
     view: SignOffView
     slot: Slot
     slot_id: int
-    message: str = ""
+    message: str
+    who: Known | None
+    content_hash: str | None
+    chain: Head | None
 
 
 def asked_by(act: Act, press: Press) -> Asked | None:
     """The slot behind a card; None for a card that the store does not know. Its specification is held from here on."""
-    found = standing.of_card(act.session, press.post_id)
+    found = standing.of_card(act.session, press.post_id, press.user_id)
     if found is None:
         return None
-    spec, slot_id, place = found
-    slots = ledger.slots_of(act.session, spec)
-    view = ledger.view_with(act, spec, slots.values())
-    return Asked(spec, view, slots[slot_id], slot_id, witness.message_of(*place))
+    sheet = ledger.sheet_of(act.session, found.spec)
+    return Asked(
+        spec=found.spec,
+        view=ledger.view_with(act, found.spec, sheet.slots.values()),
+        slot=sheet.slots[found.slot_id],
+        slot_id=found.slot_id,
+        message=witness.message_of(*found.place),
+        who=found.who,
+        content_hash=sheet.content_hashes[found.slot_id],
+        chain=sheet.chain,
+    )
 
 
 def rule(
@@ -113,7 +128,8 @@ def rule(
     if asked is None:
         return None
     card = Card(press.revision, asked.slot.stage, asked.slot.round, asked.slot.place)
-    actor = Actor(press.user_id, press.workspace, is_hr(act, press.user_id))
+    listed = asked.who.listed(act.organisation) if asked.who else None
+    actor = Actor(press.user_id, press.workspace, hr=listed is not None and "hr" in listed.roles)
     return asked, decide(asked.view, actor, what, card, words, at=act.wall, recorded=recorded)
 
 
@@ -268,8 +284,9 @@ def is_hr(act: Act, user_id: str) -> bool:
 def _keep(act: Act, asked: Asked, decision: Decision, by: str) -> None:
     """The decision as a row, and as an entry of the chain with the hash of what was decided on; `by` pressed."""
     spec, slot, told = asked.spec, decision.slot, decision.recorded
-    content_hash = ledger.content_hash_of(act.session, spec, slot.revision)
-    who = people.known(act.session, by)
+    who, content_hash = asked.who, asked.content_hash
+    if content_hash is None:
+        raise LookupError(f"{spec.ref} has no revision {slot.revision}")
     presser = who.printed(act.organisation) if who else by
     name = told.who if told else presser
     kept = {
@@ -298,10 +315,10 @@ def _keep(act: Act, asked: Asked, decision: Decision, by: str) -> None:
     if told:
         facts |= {"outside": True, "decided_on": told.on.isoformat()}
         personal |= {"recorded_by": presser, "evidence": told.evidence}
-    chain.record(act, spec, f"signoff.{DONE[decision.act]}", by, facts, personal)
+    entry = chain.record(act, spec, f"signoff.{DONE[decision.act]}", by, facts, personal, asked.chain)
     if decision.agreed:
         facts = {"revision": spec.revision, "content_hash": content_hash}
-        chain.record(act, spec, "signoff.agreed", by, facts)
+        chain.record(act, spec, "signoff.agreed", by, facts, end=entry)
 
 
 def _outside(told: Recorded | None, by: str, presser: str) -> dict[str, str]:

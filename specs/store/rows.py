@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table
+from sqlalchemy import Connection, CursorResult, Table
 from sqlmodel import Session, SQLModel
 
 
@@ -35,19 +35,30 @@ def insert_into(session: Session, table: Table) -> Any:
     return make(table)
 
 
+def connection_of(session: Session) -> Connection:
+    """The connection that a session works on, with its transaction begun.
+
+    One that was made for a connection is not asked for it: that costs as much as a small statement in the database.
+    """
+    return session.bind if isinstance(session.bind, Connection) else session.connection()
+
+
 def run(session: Session, statement: Any, values: Mapping[str, Any] | Sequence[Mapping[str, Any]] = ()) -> Any:
     """Execute a statement on tables in the session's transaction, after what its objects hold was written."""
     if session.autoflush:
         session.flush()
-    return session.connection().execute(statement, values or None)
+    return connection_of(session).execute(statement, values or None)
 
 
-def hit(session: Session, statement: Any, values: Mapping[str, Any]) -> int:
-    """The same for a statement that changes rows; how many it changed, which an INSERT tells only where it is asked."""
+def hit(session: Session, statement: Any, values: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> int:
+    """The same for a statement that changes rows; how many it changed.
+
+    An INSERT tells that only where it was built with the option `preserve_rowcount`.
+    With several `values` the statement is executed for each, and they are counted together.
+    """
     if session.autoflush:
         session.flush()
-    counted = {"preserve_rowcount": True}
-    return int(session.connection().execute(statement, values, execution_options=counted).rowcount)
+    return int(connection_of(session).execute(statement, values).rowcount)
 
 
 def changed(session: Session, statement: Any) -> int:

@@ -36,9 +36,9 @@ GROWING = (
     "slot",
     "spec",
 )
-# The most statements of a press that is done, the BEGIN among them: claim, configuration, card, slots, person twice,
-# three moves, hash, decision, chain twice, personal values, consequence.
-PRESS_STATEMENTS = 16
+# The most statements of a press that is done, besides BEGIN and COMMIT: claim, configuration, card with who pressed,
+# slots with the hash and the end of the chain, two moves, decision, audit entry, personal values, consequence.
+PRESS_STATEMENTS = 10
 MANY = 20_000
 
 
