@@ -11,6 +11,7 @@ from typing import Literal
 from dotenv import dotenv_values
 
 SLACK_API_URL = "https://slack.com/api/"
+_SECRETS = ("SLACK_", "DATABASE_")
 
 
 class SettingsError(Exception):
@@ -53,6 +54,11 @@ def read_settings(environment: Mapping[str, str] | None = None, dotenv: Path = P
         port=_port(values.get("PORT", "").strip() or "3000"),
         log=_log(values.get("PERSONSPEC_LOG", "").strip() or "text"),
     )
+
+
+def environment_without_secrets() -> dict[str, str]:
+    """The environment for a process that has nothing to do with Slack or the database."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
 
 
 def check_for_slack(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from datetime import datetime
 from threading import Lock, Timer
 from typing import BinaryIO, cast
 
+from bot.settings import environment_without_secrets
 from specs import rendering
 from specs.rendering import apart
 from specs.rendering.parts import Tree
@@ -23,8 +24,6 @@ IDLE_S = 20.0
 # The process ends itself after its own limit. This one holds from before it was started, and where that cannot.
 LIMIT_S = apart.LIMIT_S + 5.0
 _MADE_APART = ("docx", "pdf")
-# What a process that only draws has no business to know.
-_SECRETS = ("SLACK_", "DATABASE_")
 
 
 class NotDrawn(Exception):
@@ -92,7 +91,7 @@ class Drawing:
 
 
 def _start() -> subprocess.Popen[bytes]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(_SECRETS)}
+    environment = environment_without_secrets()
     environment["PYTHONPATH"] = os.pathsep.join(part or os.getcwd() for part in sys.path)
     # -P: what lies about in the working folder is not loaded instead of what was installed.
     command = [sys.executable, "-P", "-m", apart.__name__]
