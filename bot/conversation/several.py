@@ -48,6 +48,8 @@ _STANDS = re.compile(
     r"|particularly|especially|namely|plus|either|ideally|preferably)\b)\S+\s+\S.*",
     re.IGNORECASE,
 )
+# What is no rule between rows and no mark of a list.
+_WRITTEN = re.compile(r"[^\s|_=*•·.#+:~–—-]")
 _NECESSARY = frozenset({"essential", "desirable"})
 _COLUMNS = frozenset(
     {"criteria", "criterion", "requirement", "requirements", "factor", "area", "how assessed", "assessed"}
@@ -101,7 +103,7 @@ def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placem
             continue
         if placement is not None:
             blocks.append((placement.question, [placement.text]))
-        elif has_words(rest) and not key:
+        elif _WRITTEN.search(rest) and (not key or not has_words(rest)):
             left.append(rest)
         elif has_words(rest) and blocks and blocks[-1][0] == key:
             blocks[-1][1].append(rest)
