@@ -50,7 +50,12 @@ def is_stray_heading(lines: Sequence[str], place: int, labels: Collection[str] =
     name = found["name"].strip(" *_") if found else ""
     if not has_words(name) or MARK.match(line) or name.casefold() in {each.casefold() for each in labels}:
         return False
-    if name.casefold().startswith("from ") or name[:1].islower() or len(name.split()) > _MOST_WORDS or _GOES_ON.fullmatch(name):
+    if (
+        name.casefold().startswith("from ")
+        or name[:1].islower()
+        or len(name.split()) > _MOST_WORDS
+        or _GOES_ON.fullmatch(name)
+    ):
         return False
     following = [each for each in lines[place + 1 :] if has_words(each)]
     if not following or sum(map(has_words, lines)) < FEWEST_LINES:

@@ -147,6 +147,8 @@ def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
         submission.withdraw(act, spec, conversation)
     elif spec.state == "agreed" and plain in versions.TYPED:
         _new_version(act, conversation, spec)
+    elif spec.state == "rejected" and plain in (*versions.START_AGAIN_TYPED, f"copy {spec.ref.lower()}"):
+        _start_again(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
         say_resting(act, conversation, spec, text)
     elif question == submission.QUESTION and plain in submission.TYPED_SEND:
@@ -210,6 +212,8 @@ def press(act: Act, pressed: Pressed) -> None:
         submission.withdraw(act, spec, conversation)
     elif pressed.key == versions.NEW_VERSION.key:
         _new_version(act, conversation, spec)
+    elif pressed.key == versions.START_AGAIN.key and spec.state == "rejected":
+        _start_again(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
         say_resting(act, conversation, spec, "")
     elif pressed.key in ANSWERING and is_superseded(act, post):
@@ -362,7 +366,15 @@ def _resting(act: Act, spec: Spec, quoted: str = "", user_id: str = "") -> Reply
     own = user_id == spec.author
     buttons = (Button("withdraw"),) if spec.state == "in_sign_off" and own else ()
     buttons = (versions.NEW_VERSION,) if spec.state == "agreed" and own else buttons
+    buttons = (versions.START_AGAIN,) if spec.state == "rejected" and user_id else buttons
     return Reply("draft.resting", submission.resting_facts(act, spec), listings, buttons)
+
+
+def _start_again(act: Act, conversation: Conversation, spec: Spec) -> None:
+    """A new draft with the words of one that was rejected, which stays as it is."""
+    fresh = copy(act, conversation.user_id, drafts.draft_of(spec).document)
+    facts = {"of": spec.ref, "ref": act.session.get_one(Spec, fresh.spec_id).ref, "changes": ""}
+    posting.say(act, conversation, Reply("copy.made", facts))
 
 
 def _new_version(act: Act, conversation: Conversation, spec: Spec) -> None:
