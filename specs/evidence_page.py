@@ -260,11 +260,11 @@ def _note(part: Any) -> str:
     """What stands beside a line: how it is assessed, the reason for it, from which grade or at which level."""
     assessed = ", ".join(as_words(each).lower() for each in getattr(part, "assessed_by", ()))
     told = {"Assessed by": assessed, "Reason": getattr(part, "reason", ""), "Part": getattr(part, "sub_area", "")}
-    told |= {"From grade": part.from_grade, "Level": _level(getattr(part, "level", ""))}
+    told |= {"From grade": part.from_grade, "Level": level_in_words(getattr(part, "level", ""))}
     return ". ".join(f"{name}: {value}" for name, value in told.items() if value)
 
 
-def _level(key: str) -> str:
+def level_in_words(key: str) -> str:
     """A framework's level as words: `l2` is "2", `all` "every level", `higher_executive` "Higher executive"."""
     if key == UNLEVELLED:
         return "every level"

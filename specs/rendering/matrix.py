@@ -120,14 +120,14 @@ def _shared_out(competencies: tuple[Competency, ...]) -> list[tuple[Competency, 
 def _grade_row(
     framework: Framework, ladder: Mapping[str, str], grade: str, competencies: tuple[Competency, ...]
 ) -> Row:
-    cells = [Cell((Line(printable(ladder.get(grade) or _grade_name(grade)), "label"),))]
+    cells = [Cell((Line(printable(ladder.get(grade) or grade_name(grade)), "label"),))]
     for each in competencies:
         level = framework.level_for(grade, each.key)
         cells.append(Cell((Line(_level_name(framework, level) if level else "Not proposed"),)))
     return Row(tuple(cells), whole=True)
 
 
-def _grade_name(key: str) -> str:
+def grade_name(key: str) -> str:
     """A grade that no ladder names, from its key: `so1` is "SO1", `4` "Grade 4", `higher_officer` "Higher officer"."""
     if key.isdecimal():
         return f"Grade {key}"

@@ -3,8 +3,15 @@
 import pytest
 
 from bot.conversation.acts import Revise
+from bot.conversation.clauses import facts_shown
 from bot.conversation.given import given_between
+from bot.conversation.turn import Turn
+from specs.evidence_page import level_in_words
+from specs.frameworks import shipped_framework
+from specs.rendering.matrix import grade_name, matrix_tree
+from specs.rendering.parts import Table
 from tests.conversation.talking import Talk, area_at, context_on, factor_at, suggesting_at
+from tests.conversation.test_clauses import talk_at_facts
 from tests.conversation.test_framework_choice import at_which
 
 LINE = "Customer Hub Assistant, grade 4, reports to the hub manager"
@@ -133,12 +140,34 @@ def test_a_question_about_the_forms_is_still_not_understood() -> None:
 
 def test_a_contact_that_was_not_placed_is_kept_until_it_is() -> None:
     talk = area_at("header.liaises_with")
-    talk.say("the mayor")
-    assert talk.draft.tray == ("the mayor",)
-    talk.say("External: the mayor")
-    assert talk.draft.tray == ()
-    talk.say("the vicar", "done")
-    assert talk.draft.tray == ("the vicar",)
+    trays = []
+    for said in ("the mayor", "External: the mayor", "the vicar", "done"):
+        talk.say(said)
+        trays.append(talk.draft.tray)
+    assert trays == [("the mayor",), (), ("the vicar",), ("the vicar",)]
+
+
+def test_no_check_after_all_is_said_alone() -> None:
+    talk = talk_at_facts()
+    talk.say("3")
+    assert talk.asked == "fact.dbs_level"
+    assert "Needs a criminal record check" in facts_shown(Turn(talk.context, talk.draft, talk.focus))
+    talk.say("No check after all")
+    assert facts_shown(Turn(talk.context, talk.draft, talk.focus)) == ("Level of the DBS check: No check after all",)
+
+
+@pytest.mark.parametrize(("key", "words"), [("l2", "2"), ("all", "every level"), ("", ""), ("team_lead", "Team lead")])
+def test_evidence_says_a_level_in_words(key: str, words: str) -> None:
+    assert level_in_words(key) == words
+
+
+def test_a_grade_that_no_ladder_names_is_written_as_people_do() -> None:
+    tree = matrix_tree(shipped_framework("local_government"), None)
+    tables = [block for block in tree.blocks if isinstance(block, Table) and block.headings[0] == "Grade"]
+    grades = {cell.content[0].text for row in tables[0].rows if (cell := row.cells[0])}  # type: ignore[union-attr]
+    assert {grade_name("so1"), grade_name("7"), grade_name("team_lead")} == {"SO1", "Grade 7", "Team lead"}
+    assert "Grade 7" in grades
+    assert all(grade == grade.strip() and not grade[:1].islower() for grade in grades)
 
 
 def test_undo_takes_back_not_for_this_post_and_redo_puts_it_aside_again() -> None:
