@@ -7,6 +7,7 @@ readable half was altered can be told. What people wrote is escaped by the templ
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,13 +20,14 @@ from specs.apart import BLANK, PLACE, is_reference, put_back
 from specs.audit import Entry, Opening
 from specs.document import Document, header_lines
 from specs.evidence import Openings, read_parts, signed_texts
+from specs.frameworks.model import UNLEVELLED
 from specs.redline import Line, Redline, redline, word_changes
 from specs.rendering.signatures import as_words, long_date
 from specs.signoff.findings import in_words
 from specs.versions import versions
 
 # What a page looks like and says. With another number the readable half of an older page cannot be compared.
-EDITION = 2
+EDITION = 3
 _DONE = {
     "draft.created": "Draft begun",
     "draft.changed": "Draft changed",
@@ -260,8 +262,16 @@ def _note(part: Any) -> str:
     """What stands beside a line: how it is assessed, the reason for it, from which grade or at which level."""
     assessed = ", ".join(as_words(each).lower() for each in getattr(part, "assessed_by", ()))
     told = {"Assessed by": assessed, "Reason": getattr(part, "reason", ""), "Part": getattr(part, "sub_area", "")}
-    told |= {"From grade": part.from_grade, "Level": getattr(part, "level", "")}
+    told |= {"From grade": part.from_grade, "Level": level_in_words(getattr(part, "level", ""))}
     return ". ".join(f"{name}: {value}" for name, value in told.items() if value)
+
+
+def level_in_words(key: str) -> str:
+    """A framework's level as words: `l2` is "2", `all` "every level", `higher_executive` "Higher executive"."""
+    if key == UNLEVELLED:
+        return "every level"
+    numbered = re.fullmatch(r"(?:l|level)[_-]?([0-9]+)", key)
+    return numbered[1] if numbered else as_words(key) if key else ""
 
 
 def _changes(changes: Redline) -> Iterator[Shown]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.assessed import answer_assessed
+from bot.conversation.before_form import form_among, form_called, kept_for_later
 from bot.conversation.clauses import answer_clauses
 from bot.conversation.competencies import answer_competencies, offer_of, reproposed
 from bot.conversation.criteria import answer_criteria, mark_criteria
@@ -18,7 +19,7 @@ from bot.conversation.lines import answer_lines
 from bot.conversation.questions import Question
 from bot.conversation.taking import about_suggestions
 from bot.conversation.turn import Turn
-from bot.conversation.typed import has_words, one_line, plain
+from bot.conversation.typed import has_words, one_line
 from bot.conversation.which import answer_which
 
 # Longer words that answer nothing are somebody's work, pasted in the wrong place: kept, not only quoted.
@@ -74,12 +75,13 @@ def choose_form(turn: Turn, key: str) -> Turn:
 
 
 def _form(turn: Turn, text: str) -> Turn:
-    said = plain(text).removeprefix("the ")
-    for number, form in enumerate(turn.context.forms, start=1):
-        ways = {str(number), form.form.casefold(), plain(form.name), plain(form.name).removesuffix(" form")}
-        if said in ways:
-            return choose_form(turn, form.form)
-    return not_understood(turn, text)
+    if form := form_called(turn, text):
+        return choose_form(turn, form.form)
+    if (among := form_among(turn, text)) and not turn.draft.document.form:
+        form, rest = among
+        return choose_form(turn.with_draft(tray=(*turn.draft.tray, rest)), form.form)
+    later = None if turn.draft.document.form else kept_for_later(turn, text)
+    return later or not_understood(turn, text)
 
 
 def not_understood(turn: Turn, text: str) -> Turn:

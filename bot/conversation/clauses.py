@@ -24,6 +24,8 @@ NOTHING = Decision((), ())
 _NAMING = r"\s+(?:the\s+)?(?:clause\s+)?(?:on\s+|number\s+)?(?P<rest>.+)"
 _AWAY = re.compile(r"(?:remove|delete|drop|take (?:away|out))" + _NAMING, re.IGNORECASE)
 _BACK = re.compile(r"(?:put back|add back|restore|put|add)" + _NAMING, re.IGNORECASE)
+# The key of the answer of a closed list that says "none after all".
+_NOTHING = "none"
 _BECAUSE = re.compile(r"^[\s:,.–-]*(?:because|as|since|for)?\b[\s:,]*", re.IGNORECASE)
 
 
@@ -140,16 +142,28 @@ def _carried(applying: Applying) -> CarriedClause:
 
 
 def facts_shown(turn: Turn) -> tuple[str, ...]:
-    """The facts that are true, and the answers from closed lists with their reasons."""
+    """The facts that are true, and the answers from closed lists with their reasons.
+
+    A fact that a later answer took back ("No check after all") is told by that answer alone.
+    """
     shown = []
+    taken_back = _taken_back(turn)
     for fact in facts_now(turn.context, turn.draft):
         answer = turn.document.post_facts.get(fact.key)
-        if answer is None or answer.answer == "no":
+        if answer is None or answer.answer == "no" or fact.key in taken_back:
             continue
         option = fact.option(answer.answer)
         line = f"{fact.label}: {option.label}" if option else fact.label
         shown.append(f"{line} ({answer.reason})" if answer.reason else line)
     return tuple(shown)
+
+
+def _taken_back(turn: Turn) -> set[str]:
+    """The facts of which a closer question said that there is nothing in them after all."""
+    answers = turn.document.post_facts
+    asked = [each for each in facts_now(turn.context, turn.draft) if each.kind == "one_of"]
+    none = [each for each in asked if each.key in answers and answers[each.key].answer == _NOTHING]
+    return {key for each in none for condition in each.only_if for key in condition}
 
 
 def _named(turn: Turn, words: str) -> tuple[CarriedClause | TakenAwayClause | None, str]:

@@ -57,6 +57,8 @@ class Several:
     left: tuple[str, ...] = ()
     # Headings of another document, and the sections that they were taken for.
     headings: tuple[tuple[str, str], ...] = ()
+    # Headings that mean no section, and are no criteria.
+    strays: tuple[str, ...] = ()
     # Whether they came as one line with semicolons, which may be meant as one.
     together: bool = False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.conversation.acts import Act, Choose, EditAssessed, EditFields, EditList, Press, Resume, Revise, Say, Start
+from bot.conversation.after_form import kept_proposed
 from bot.conversation.asking import ask
 from bot.conversation.assessed_form import edit_assessed
 from bot.conversation.beginning import offered, shown_back
@@ -63,7 +64,7 @@ def step(context: Context, draft: Draft, focus: Focus, act: Act) -> Outcome:
     current = turn.current()
     target = question_of(context, draft, act.question) or current
     turn = turn.looking_at(current.key) if not focus.question else turn
-    done = _acted(turn, target, act)
+    done = kept_proposed(turn, _acted(turn, target, act))
     done = known_now(done if target == current else _afterwards(done, turn, target, current, act))
     done = _left_complete(done, current)
     return _outcome(with_consequences(done, turn, target), turn)

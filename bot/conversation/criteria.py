@@ -15,6 +15,7 @@ from bot.conversation.from_grade import (
 from bot.conversation.level_check import level_noted
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question
+from bot.conversation.stray_headings import without_headings
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, one_line
 from specs.document import Criterion, SectionEntry, marked_words
@@ -46,6 +47,8 @@ def shared_methods(entry: SectionEntry) -> tuple[str, ...]:
 def answer_criteria(turn: Turn, question: Question, text: str) -> Turn:
     """Add what was written to the list. (Corrections of the list are read before: see `reading` and `correcting`.)"""
     section = turn.form.section(question.section)
+    text, headings = without_headings(text, [area.label for area in section.sub_areas])
+    turn = turn.noting("criteria.headings", texts=list(headings)) if headings else turn
     written = entries_of(text, [(area.key, area.label) for area in section.sub_areas])
     worded = [entry for entry in written if has_words(entry.text)]
     if not worded:

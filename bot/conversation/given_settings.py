@@ -18,7 +18,7 @@ from bot.conversation.turn import Turn
 from prompts import words
 from specs.document import Criterion, Document, FactAnswer, Indicator, SectionEntry
 
-_ASSESSED, _FROM, _FACT = "assessed", "from", "fact"
+_ASSESSED, _FROM, _FACT, _PICKED = "assessed", "from", "fact", "picked"
 EntryT = TypeVar("EntryT", Criterion, Indicator)
 
 
@@ -33,7 +33,8 @@ class Setting(BaseModel):
 
 
 def settings_in(context: Context, draft: Draft) -> dict[str, Setting]:
-    """All that is set in a draft, by path: `assessed/<criterion>`, `from/<criterion or indicator>`, `fact/<key>`."""
+    """All that is set in a draft, by path: `assessed/<criterion>`, `from/<criterion or indicator>`, `fact/<key>`,
+    `picked` for the competencies that were chosen."""
     form = context.form_named(draft.document.form)
     found: dict[str, Setting] = {}
     for _, _, each in draft.document.all_criteria():
@@ -42,6 +43,8 @@ def settings_in(context: Context, draft: Draft) -> dict[str, Setting]:
         found[f"{_ASSESSED}/{each.id}"] = Setting(now=",".join(each.assessed_by), told=told)
     for key, grade, text in _marks(draft.document):
         found[f"{_FROM}/{key}"] = Setting(now=grade, told=words("given.from", {"text": text, "grade": grade}).lead)
+    if draft.picked:
+        found[_PICKED] = Setting(now=",".join(draft.picked), told=", ".join(_names(context, draft.picked)))
     return found | dict(_facts(context, draft))
 
 
@@ -49,7 +52,7 @@ def settings_between(was: Mapping[str, Setting], now: Mapping[str, Setting]) -> 
     """What was set between two states. What is said of words that came or went with them goes with the words."""
     found: dict[str, Setting] = {}
     for path in {**was, **now}:
-        if not path.startswith(_FACT) and (path not in was or path not in now):
+        if not path.startswith((_FACT, _PICKED)) and (path not in was or path not in now):
             continue
         before, after = was.get(path, Setting()).now, now.get(path, Setting()).now
         if before != after:
@@ -83,6 +86,8 @@ def without_settings(turn: Turn, given: Mapping[str, Setting]) -> Turn:
     known |= {key: _answer(was) for key, was in facts.items() if was}
     document = turn.document.model_copy(update={"competencies": competencies, "post_facts": known})
     turn = turn.with_draft(document=document)
+    if _PICKED in given:
+        turn = turn.with_draft(picked=tuple(filter(None, given[_PICKED].was.split(","))))
     return reclaused(turn, before, tuple(facts)) if facts else turn
 
 
@@ -103,6 +108,11 @@ def _facts(context: Context, draft: Draft) -> Iterator[tuple[str, Setting]]:
         facts = {"label": fact.label, "answer": answer.answer, "option": option.label if option else ""}
         told = words("given.fact", {**facts, "reason": answer.reason}).lead
         yield f"{_FACT}/{fact.key}", Setting(now=_written(answer), told=told)
+
+
+def _names(context: Context, keys: tuple[str, ...]) -> list[str]:
+    named = {each.key: each.name for each in context.framework.competencies} if context.framework else {}
+    return [named.get(key, key) for key in keys]
 
 
 def _written(answer: FactAnswer) -> str:

@@ -24,7 +24,7 @@ _NAMED_RUNGS = 14
 def is_grade(turn: Turn, words: str) -> bool:
     """Whether the words are a grade and nothing else: "grade 7", or one as the ladder writes it, with a number."""
     plain = one_line(words)
-    coded = any(each.isdigit() for each in plain) and any(each.isalpha() for each in plain)
+    coded = plain.isascii() and any(each.isdigit() for each in plain) and any(each.isalpha() for each in plain)
     return says_grade(plain) or (coded and as_listed(turn.context.organisation.ladder, plain) is not None)
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.conversation.typed import has_words
 from specs.forms import Form
 from specs.forms.model import Section
 
-_FEWEST_LINES, _MOST_WORDS = 3, 5
-_MARK = re.compile(r"\s*(?:[-*•–—·▪◦‣●○■□➢✓✔]|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)])\s*\S")
+FEWEST_LINES, _MOST_WORDS = 3, 5
+MARK = re.compile(r"\s*(?:[-*•–—·▪◦‣●○■□➢✓✔]|\(?(?:[0-9]{1,2}|[a-z]|[ivx]{1,4})[.)])\s*\S")
 _HEAD = re.compile(r"\s*(?P<name>[^:\n]{2,60}?)\s*(?P<colon>:)?\s*", re.IGNORECASE)
 _HEAD_WITH_REST = re.compile(r"\s*(?P<name>[^:\n]{2,60}?)\s*:\s*(?P<rest>\S.*)", re.IGNORECASE)
 # Words of a heading that say nothing about which section it is.
@@ -58,17 +59,25 @@ class Headed:
 def headed(form: Form, lines: Sequence[str], place: int) -> Headed | None:
     """The heading that the line at that place is; None for one that is none, or that means no section of the form."""
     line = lines[place]
-    if sum(1 for each in lines if has_words(each)) < _FEWEST_LINES or _MARK.match(line):
+    if sum(1 for each in lines if has_words(each)) < FEWEST_LINES or MARK.match(line):
         return None
     if found := _HEAD_WITH_REST.fullmatch(line):
         section = section_called(form, found["name"])
         return Headed(section, found["name"], found["rest"]) if section else None
     found = _HEAD.fullmatch(line)
     following = next((each for each in lines[place + 1 :] if has_words(each)), "")
-    if found is None or not (found["colon"] or _MARK.match(following)):
+    if found is None or not (found["colon"] or MARK.match(following) or _stands_apart(lines, place)):
         return None
     section = section_called(form, found["name"])
     return Headed(section, found["name"]) if section else None
+
+
+def _stands_apart(lines: Sequence[str], place: int) -> bool:
+    """Whether the line begins a group of lines: nothing before it, its group right after it, and another group."""
+    if (place and lines[place - 1].strip()) or not any(map(has_words, lines[place + 1 : place + 2])):
+        return False
+    worded = [number for number, line in enumerate(lines) if has_words(line)]
+    return any(later - earlier > 1 for earlier, later in pairwise(worded))
 
 
 def section_called(form: Form, name: str) -> Section | None:

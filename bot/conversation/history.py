@@ -13,10 +13,10 @@ from specs.document import Document
 
 # Enough for an afternoon's second thoughts; what goes further back is in the audit chain's hashes and in the thread.
 LEVELS = 20
-# Changes of anything else alone (a question skipped, a suggestion put aside) are no change of what the document will
-# say. "Not known yet" is none either, but it keeps the draft from being sent, so it counts.
+# A question skipped is no change of what the document will say. "Not known yet" is none either, but it keeps the draft
+# from being sent, so it counts; and "not for this post" keeps a suggestion from everybody who works on the draft.
 _OF_THE_DOCUMENT = ("form", "competencies", "duties", "post_facts", "clauses", "clauses_taken_away")
-_COUNTING = ("header", "sections", *_OF_THE_DOCUMENT, "tray", "proposed", "picked")
+_COUNTING = ("header", "sections", *_OF_THE_DOCUMENT, "tray", "proposed", "picked", "declined")
 _NOT_KNOWN = "not_known"
 
 

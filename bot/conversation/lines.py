@@ -36,6 +36,7 @@ def answer_lines(turn: Turn, question: Question, text: str) -> Turn:
         if added:
             turn = turn.noting("list.added", **question.named(), count=len(added))
         turn = turn.noting("criteria.duplicates", texts=known) if known else turn
+        turn = _given_a_place(turn, [shown_row(row) for row in added])
         turn = turn.marked(question, None) if turn.draft.marks.get(question.key) == "skipped" else turn
     return _told_refused(turn if fresh else turn.misunderstood(), question, refused)
 
@@ -107,7 +108,16 @@ def _told_refused(turn: Turn, question: Question, refused: list[str]) -> Turn:
     if not refused:
         return turn
     name = "head_counts.without_number" if question.kind == "head_counts" else "contacts.without_kind"
-    return turn.noting(name, lines=refused)
+    kept = [line for line in refused if line not in turn.draft.tray]
+    return turn.with_draft(tray=(*turn.draft.tray, *kept)).noting(name, lines=refused)
+
+
+def _given_a_place(turn: Turn, rows: Sequence[str]) -> Turn:
+    """Without the lines that could not be read before and were written again since, now as they are asked for."""
+    written = [one_line(row).casefold() for row in rows]
+    tray = turn.draft.tray
+    left = tuple(line for line in tray if not any(one_line(line).casefold() in row for row in written))
+    return turn.with_draft(tray=left) if left != tray else turn
 
 
 def with_rows(turn: Turn, question: Question, rows: Sequence[Row]) -> Turn:

@@ -46,6 +46,7 @@ def propose(turn: Turn, several: Several) -> Turn:
     )
     if several.headings:
         turn = turn.noting("proposals.headings", headings=[list(each) for each in several.headings])
+    turn = turn.noting("criteria.headings", texts=list(several.strays)) if several.strays else turn
     return shown(grades_told(turn, several.left, kept=True), left=several.left)
 
 

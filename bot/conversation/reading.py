@@ -35,7 +35,7 @@ from bot.conversation.editing import change_asked
 from bot.conversation.own_lists import suits
 from bot.conversation.questions import Question
 from bot.conversation.references import lists_of, numbers_in, sections_named, which_in
-from bot.conversation.several import headings_in, parts_of_a_line, several_in
+from bot.conversation.several import headings_in, parts_of_a_line, several_in, strays_in
 from bot.conversation.turn import Turn
 from bot.conversation.typed import command_of, has_words, one_line, plain
 from specs.document import Necessity
@@ -84,6 +84,11 @@ _MERGE = re.compile(r"(?:merge|combine|join)\s+(.+)", re.IGNORECASE)
 _SPLIT = re.compile(r"(?:split|part|separate)\s+(.{1,80}?)\s*(?:(?:[:=]|\binto\b:?)\s*(\S.*))?", _IGNORING)
 _PARTS = re.compile(r"\s*\n\s*|\s+/\s+|\s*\|\s*")
 _ADD = re.compile(r"(?:add|put)\s+(?:to|under|in)\s+([^:\n]{1,80}?)\s*:\s*(\S.*)", _IGNORING)
+# At the review nothing else is being answered, so that these can mean nothing else.
+_ADD_FREELY = (
+    re.compile(r"(?:add|put)\s+(?P<text>\S.*?)\s+(?:to|under|in)\s+(?P<place>[^:\n]{1,80})", _IGNORING),
+    re.compile(r"(?P<place>[^:\n]{1,80}?)\s*:\s*(?P<text>\S.*)", _IGNORING),
+)
 _DROP = re.compile(r"(?:discard|(?:drop|remove|delete)\s+(?:not placed|unplaced|tray))\s+(.+)", re.IGNORECASE)
 _PLACE = re.compile(
     r"(?:move|put|place)\s+(?:not placed|unplaced|tray)\s+(.+?)\s+(?:to|into|under|in|as)\s+(.+)", re.IGNORECASE
@@ -131,15 +136,22 @@ def read(turn: Turn, question: Question, text: str) -> TypedCommand:
         if (found := reader(turn, question, said)) is not None:
             return found
     if (corrected := correction_in(turn, question, said)) is not None:
-        return corrected
+        return _in_parts(turn, corrected) if isinstance(corrected, Add) else corrected
     change = change_asked(turn, text, loosely=question.kind in ("review", "edit"))
     if change is not None:
         return ChangeAnswer(change[0].key, change[1])
     placed, left = several_in(turn, question, text)
     if placed:
-        return Several(placed, left, headings_in(turn, text))
+        return Several(placed, left, headings_in(turn, text), strays=strays_in(turn, text))
     parts = parts_of_a_line(turn, question, text)
     return Several(parts, together=True) if parts else Answer(text)
+
+
+def _in_parts(turn: Turn, add: Add) -> Add | Several:
+    """ "A; B" for another list is proposed as two there, as it is at the question itself."""
+    asked = next((each for each in lists_of(turn) if each.key == add.question), None)
+    parts = parts_of_a_line(turn, asked, add.text) if asked else ()
+    return Several(parts, together=True) if parts else add
 
 
 def correction_in(turn: Turn, question: Question, said: str) -> TypedCommand | None:
@@ -308,15 +320,39 @@ def _necessity(word: str) -> Necessity:
 def _add(turn: Turn, question: Question, said: str) -> Add | None:
     """ "add to knowledge: ..." from any question; at the competencies, which read it as a competency's name, only with
     the whole name of a section."""
-    found = _ADD.fullmatch(said)
-    if found is None:
+    parted = _place_and_words(question, said)
+    if parted is None:
         return None
-    place, necessity = place_named(found[1])
+    place, necessity, words = parted
     if question.kind == "competencies" and not _is_only_a_section(turn, place):
         return None
     sections = sections_named(turn.form, place)
     lists = lists_of(turn, sections, necessity) if len(sections) == 1 else []
-    return Add(lists[0].key, found[2]) if lists else None
+    if _is_a_competency(turn, place) and (not lists or lists[0].label.casefold() != place.casefold()):
+        return Add("competencies", f"add to {place}: {words}")
+    return Add(lists[0].key, words) if lists else None
+
+
+def _place_and_words(question: Question, said: str) -> tuple[str, Necessity | None, str] | None:
+    if found := _ADD.fullmatch(said):
+        return (*place_named(found[1]), found[2])
+    if question.kind != "review":
+        return None
+    for pattern in _ADD_FREELY:
+        if found := pattern.fullmatch(said):
+            words = found["text"].strip(" \"“”'‘’")
+            if (of_list := _TO_NECESSITY.fullmatch(words)) and not of_list[1]:
+                return None
+            place, necessity = place_named(found["place"].strip(" ."))
+            return (place, necessity, words) if has_words(words) else None
+    return None
+
+
+def _is_a_competency(turn: Turn, place: str) -> bool:
+    """Whether that is the whole name of a competency, on a form that asks for some."""
+    asked = any(section.kind == "competencies" and section.asked for section in turn.form.sections)
+    framework = turn.context.framework if asked else None
+    return framework is not None and place.casefold() in {each.name.casefold() for each in framework.competencies}
 
 
 def _is_only_a_section(turn: Turn, place: str) -> bool:

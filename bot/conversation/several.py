@@ -11,6 +11,7 @@ from bot.conversation.grade_words import says_grade
 from bot.conversation.headings import headed
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question, questions
+from bot.conversation.stray_headings import is_stray_heading
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, one_line
 from specs.document import Necessity
@@ -47,6 +48,8 @@ _STANDS = re.compile(
     r"|particularly|especially|namely|plus|either|ideally|preferably)\b)\S+\s+\S.*",
     re.IGNORECASE,
 )
+# What is no rule between rows and no mark of a list.
+_WRITTEN = re.compile(r"[^\s|_=*•·.#+:~–—-]")
 _NECESSARY = frozenset({"essential", "desirable"})
 _COLUMNS = frozenset(
     {"criteria", "criterion", "requirement", "requirements", "factor", "area", "how assessed", "assessed"}
@@ -72,7 +75,7 @@ def saying_of(field: str) -> str:
 def several_in(turn: Turn, question: Question, text: str) -> tuple[tuple[Placement, ...], tuple[str, ...]]:
     """The answers in a message and the words that have no place, both empty where it is one answer to the question.
 
-    Every word of the text is in one or the other.
+    Every word of the text is in one or the other, but for headings (see `headings_in` and `strays_in`).
     """
     if question.kind in ("form", "edit", "competencies", "assessed", "duties", "duty"):
         return (), ()
@@ -96,9 +99,11 @@ def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placem
         headings += moved.named or placement is not None
         at = replace(moved, named=False)
         key = _key_of(turn, at)
+        if not moved.named and placement is None and is_stray_heading(lines, place, _labels(turn)):
+            continue
         if placement is not None:
             blocks.append((placement.question, [placement.text]))
-        elif has_words(rest) and not key:
+        elif _WRITTEN.search(rest) and (not key or not has_words(rest)):
             left.append(rest)
         elif has_words(rest) and blocks and blocks[-1][0] == key:
             blocks[-1][1].append(rest)
@@ -107,6 +112,10 @@ def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placem
     if not headings or not blocks or {key for key, _ in blocks} == {question.key}:
         return (), ()
     return tuple(each for key, several in blocks for each in _entries(turn, key, "\n".join(several))), tuple(left)
+
+
+def _labels(turn: Turn) -> list[str]:
+    return [area.label for section in turn.form.sections for area in section.sub_areas]
 
 
 def headings_in(turn: Turn, text: str) -> tuple[tuple[str, str], ...]:
@@ -118,6 +127,17 @@ def headings_in(turn: Turn, text: str) -> tuple[tuple[str, str], ...]:
         if not moved.named and placement is None and (loosely := headed(turn.form, lines, place)):
             found[loosely.name] = loosely.section.label
     return tuple(found.items())
+
+
+def strays_in(turn: Turn, text: str) -> tuple[str, ...]:
+    """Headings of a paste that name no section of the form, as they were typed: they are no criteria."""
+    lines = list(_rows(_INSIDE.sub("\n", text)))
+    found: list[str] = []
+    for place, line in enumerate(lines):
+        moved, _, placement = _heading(turn, _At("any"), line)
+        read = moved.named or placement is not None or headed(turn.form, lines, place) is not None
+        found += [line.strip()] if not read and is_stray_heading(lines, place, _labels(turn)) else []
+    return tuple(found)
 
 
 def _rows(text: str) -> Iterator[str]:
@@ -198,6 +218,8 @@ def _entries(turn: Turn, key: str, text: str) -> Sequence[Placement]:
     if question.kind not in ("criteria", "prose"):
         return (Placement(key, text),)
     areas = turn.form.section(question.section).sub_areas
+    if parts := parts_of_a_line(turn, question, text):
+        return parts
     return [Placement(key, entry.text, entry.label) for entry in entries_of(text, [(a.key, a.label) for a in areas])]
 
 
@@ -222,7 +244,7 @@ def _by_comma(turn: Turn, question: Question, text: str) -> tuple[tuple[Placemen
     placed: list[Placement] = []
     left: list[str] = []
     for place, part in enumerate(parts):
-        found = _labelled(turn, part) or _said(turn, part)
+        found = answer_in(turn, part)
         if found is None and place == 0 and question.kind == "text":
             found = Placement(_title_or(turn, question, part), part)
         if found is not None and found.question not in [each.question for each in placed]:
@@ -233,11 +255,18 @@ def _by_comma(turn: Turn, question: Question, text: str) -> tuple[tuple[Placemen
     return (tuple(placed), tuple(left)) if beyond else ((), ())
 
 
+def answer_in(turn: Turn, part: str) -> Placement | None:
+    """The answer of the head that words give by themselves: "Post number: RS-2214", "reports to the hub manager"."""
+    return _labelled(turn, part) or _said(turn, part)
+
+
 def parts_of_a_line(turn: Turn, question: Question, text: str) -> tuple[Placement, ...]:
     """The parts of one line at a question about criteria ("A; B; C"), where each stands as a criterion by itself."""
     if question.kind != "criteria" or "\n" in text.strip() or ";" not in text:
         return ()
     areas = turn.form.section(question.section).sub_areas
+    if (said := _NECESSITIES.fullmatch(text.strip())) and said[1].lower() == question.necessity:
+        text = said[2]
     entries = entries_of(text, [(area.key, area.label) for area in areas])
     if len(entries) != 1:
         return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -201,7 +201,7 @@ def _declined(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
     fresh = tuple(each.id for each in gone if each.id not in turn.draft.declined)
     turn = turn.understood().with_draft(declined=(*turn.draft.declined, *fresh))
     if gone:
-        turn = turn.noting("suggestions.declined", texts=[each.text for each in gone])
+        turn = replace(turn.noting("suggestions.declined", texts=[each.text for each in gone]), undoable=True)
     return turn.noting("suggestions.taken_already", numbers=there) if there else turn
 
 

@@ -8,6 +8,7 @@ from bot.conversation.answers import answer
 from bot.conversation.confirming import losing, which_meant
 from bot.conversation.correcting import not_there
 from bot.conversation.editing import containing, named_question
+from bot.conversation.proposing import shown as show_proposals
 from bot.conversation.questions import Question, questions
 from bot.conversation.reading import place_named
 from bot.conversation.references import NotThere, lists_of, numbered, sections_named
@@ -19,7 +20,9 @@ def show_tray(turn: Turn, question: Question) -> Turn:
     """List what is not placed, with how to place it."""
     turn = turn.understood()
     if not turn.draft.tray:
-        return turn.noting("tray.empty")
+        waiting = len(turn.draft.proposed)
+        done = turn.noting("tray.empty", proposed=waiting)
+        return show_proposals(done) if waiting else done
     listing = Listing("", turn.draft.tray, "number", aspect="tray")
     reply = Reply("tray.shown", {"count": len(turn.draft.tray)}, (listing,), (Button("repeat"),), turn.current().key)
     return replace(turn.with_focus(listed="tray"), replies=(reply,), asks=False)

@@ -21,6 +21,7 @@ from bot.conversation.history import (
     is_of_the_document,
     parts_of,
 )
+from bot.conversation.put_aside import told_put_aside
 from bot.conversation.questions import LISTED, Question, is_empty, questions
 from bot.conversation.turn import Turn
 from specs.document import header_lines
@@ -37,7 +38,8 @@ def remembered(before: Draft, after: Draft) -> Draft:
 def parts(draft: Draft) -> dict[str, JsonValue]:
     """The draft in parts, as its history knows them."""
     proposed = [each.model_dump(mode="json") for each in draft.proposed]
-    return {**parts_of(draft.document, draft.marks, draft.tray, proposed), "picked": list(draft.picked)}
+    rest: dict[str, JsonValue] = {"picked": list(draft.picked), "declined": list(draft.declined)}
+    return {**parts_of(draft.document, draft.marks, draft.tray, proposed), **rest}
 
 
 def take_back(turn: Turn, question: Question, direction: Direction) -> Turn:
@@ -53,9 +55,10 @@ def take_back(turn: Turn, question: Question, direction: Direction) -> Turn:
     draft = restored(turn.context, turn.draft, change)
     inverse = change_between(now, parts(draft))
     kept = _moved_over(history, inverse, direction)
-    told = _told(turn, replace(turn, draft=draft))
+    told, aside = _told(turn, replace(turn, draft=draft)), turn.draft.declined
     turn = turn.with_draft(**{**dict(draft), "history": kept})
     turn = turn.noting("undo.done", direction=direction, places=_places(turn, change), left=len(kept.done), **told)
+    turn = told_put_aside(turn, question, aside)
     return _gone_to(turn, question, change)
 
 

@@ -19,6 +19,7 @@ from bot.services import (
     posting,
     resting,
     signing,
+    starting,
     submission,
     threads,
     turns,
@@ -55,6 +56,8 @@ def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
         submission.withdraw(act, spec, conversation)
     elif spec.state == "agreed" and plain in versions.TYPED:
         _new_version(act, conversation, spec)
+    elif spec.state == "rejected" and plain in (*versions.START_AGAIN_TYPED, f"copy {spec.ref.lower()}"):
+        _start_again(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
         resting.say(act, conversation, spec, text)
     elif question == submission.QUESTION and plain in submission.TYPED_SEND:
@@ -89,6 +92,8 @@ def press(act: Act, pressed: Pressed) -> None:
         submission.withdraw(act, spec, conversation)
     elif pressed.key == versions.NEW_VERSION.key:
         _new_version(act, conversation, spec)
+    elif pressed.key == versions.START_AGAIN.key and spec.state == "rejected":
+        _start_again(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
         resting.say(act, conversation, spec)
     else:
@@ -141,6 +146,13 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act, ts: 
     wanted = turns.step(act, conversation, spec, what, ts)
     if wanted is not None:
         wanting.carry_out(act, conversation, spec, wanted)
+
+
+def _start_again(act: Act, conversation: Conversation, spec: Spec) -> None:
+    """A new draft with the words of one that was rejected, which stays as it is."""
+    fresh = starting.copy(act, conversation.user_id, drafts.draft_of(spec).document)
+    facts = {"of": spec.ref, "ref": act.session.get_one(Spec, fresh.spec_id).ref, "changes": ""}
+    posting.say(act, conversation, Reply("copy.made", facts))
 
 
 def _new_version(act: Act, conversation: Conversation, spec: Spec) -> None:

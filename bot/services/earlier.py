@@ -135,7 +135,7 @@ def _revise(act: Act, found: _Found, given: Given, text: str) -> None:
     what = Revise(given, found.row.question, text)
     turns.step(act, found.conversation, found.spec, what)
     now, before = drafts.draft_of(found.spec), found.draft
-    if (now.document, now.proposed, now.tray) == (before.document, before.proposed, before.tray):
+    if all(getattr(now, part) == getattr(before, part) for part in ("document", "proposed", "tray", "picked")):
         return
     if not text:
         act.session.delete(found.row)

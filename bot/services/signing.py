@@ -362,7 +362,8 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
         slot_id = stored_id(ledger.row_of(act, spec, decision.slot))
         querying.put_to_author(act, spec, conversation, slot_id, decision.words)
     elif decision.act == "reject":
-        posting.say(act, conversation, Reply("signoff.rejected", facts, (Listing("", (decision.words,), "plain"),)))
+        reason = (Listing("", (decision.words,), "plain"),)
+        posting.say(act, conversation, Reply("signoff.rejected", facts, reason, (versions.START_AGAIN,)))
     else:
         posting.say(act, conversation, Reply("signoff.approved", facts))
 

@@ -22,6 +22,9 @@ from specs.store.tables import AuditRow, Spec
 from specs.versions import Version
 
 NEW_VERSION = Button("new_version")
+# From one that was rejected: a new draft with its words.
+START_AGAIN = Button("start_again")
+START_AGAIN_TYPED = frozenset({"copy", "copy it", "copy this", "start again"})
 TYPED = frozenset({"new version", "reopen", "reopen it"})
 _WRITTEN_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
 

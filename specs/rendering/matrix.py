@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Literal
@@ -12,6 +13,7 @@ from specs.organisation import Organisation
 from specs.rendering import Draw, draw
 from specs.rendering.characters import printable
 from specs.rendering.parts import Cell, Line, Passage, Row, Table, Tree
+from specs.rendering.signatures import as_words
 
 # Wider tables would have columns too narrow for a word: the competencies go on in a further table.
 MOST_COLUMNS = 6
@@ -116,11 +118,18 @@ def _shared_out(competencies: tuple[Competency, ...]) -> list[tuple[Competency, 
 def _grade_row(
     framework: Framework, ladder: Mapping[str, str], grade: str, competencies: tuple[Competency, ...]
 ) -> Row:
-    cells = [Cell((Line(printable(ladder.get(grade, grade)), "label"),))]
+    cells = [Cell((Line(printable(ladder.get(grade) or grade_name(grade)), "label"),))]
     for each in competencies:
         level = framework.level_for(grade, each.key)
         cells.append(Cell((Line(_level_name(framework, level) if level else "Not proposed"),)))
     return Row(tuple(cells), whole=True)
+
+
+def grade_name(key: str) -> str:
+    """A grade that no ladder names, from its key: `so1` is "SO1", `4` "Grade 4", `higher_officer` "Higher officer"."""
+    if key.isdecimal():
+        return f"Grade {key}"
+    return key.upper() if re.fullmatch(r"[a-z]{1,3}[0-9]{0,3}", key) else as_words(key)
 
 
 def _level_name(framework: Framework, key: str) -> str:

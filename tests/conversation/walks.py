@@ -14,6 +14,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
@@ -282,8 +283,8 @@ def strings_in(value: object) -> Iterator[str]:
 
 
 def folded(text: str) -> str:
-    """The text as it is compared: case and white space make no difference, every other character does."""
-    return " ".join(text.casefold().split())
+    """The text as it is compared: case, white space and how an accent is written make no difference, all else does."""
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def main() -> None:

@@ -74,7 +74,7 @@ def test_three_steps_with_finance_beside_and_a_panel_outside_slack(town_on_each_
     head = open_card(town, "executive_head")
     town.wait(lambda: len(finance_cards(town)) == 2, "a card for each of Finance")
     fays, bens = finance_cards(town)
-    assert "because its funding is “Needs new money”" in fays.raw["text"]
+    assert "because its author chose “Needs new money” for the funding" in fays.raw["text"]
     assert "1 of 4 stages" in head.raw["text"]
     press(town, "ben.okoro", bens, "Approve")
     town.wait(lambda: "no longer asked, because Ben Okoro" in finance_cards(town)[0].raw["text"], "Fay's card closed")

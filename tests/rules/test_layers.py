@@ -25,7 +25,7 @@ MAY_USE: dict[str, tuple[str, ...]] = {
     "bot.blocks": (*_TALK, "bot.slack.limits", "bot.slack.text", *_DOMAIN),
     "bot.slack": ("bot.slack",),
     "bot.store": ("bot.store", "specs.store"),
-    "bot.services": ("bot.services", "bot.clock", "bot.slack.text", "bot.store", *_TALK, *_DOMAIN),
+    "bot.services": ("bot.services", "bot.clock", "bot.settings", "bot.slack.text", "bot.store", *_TALK, *_DOMAIN),
     "bot.jobs": ("bot.jobs", "bot.services", "bot.clock", "bot.slack", "bot.store", *_TALK, *_DOMAIN),
     "bot.listeners": ("bot.listeners", "bot.services", "bot.slack", *_TALK, *_DOMAIN),
 }
