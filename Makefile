@@ -94,7 +94,7 @@ demo:
 
 test: lint types
 	@$(ENTER)
-	.venv/bin/python -m pytest -n 2 --dist loadfile $(ARGS)
+	.venv/bin/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 lint: setup
 	@$(ENTER)

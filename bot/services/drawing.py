@@ -95,7 +95,9 @@ def _start() -> subprocess.Popen[bytes]:
     environment["PYTHONPATH"] = os.pathsep.join(part or os.getcwd() for part in sys.path)
     # -P: what lies about in the working folder is not loaded instead of what was installed.
     command = [sys.executable, "-P", "-m", apart.__name__]
-    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    # A session of its own: an interrupt from the keyboard is for the bot, which lets it end.
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    return subprocess.Popen(command, env=environment, start_new_session=True, **pipes)
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:

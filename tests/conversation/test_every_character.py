@@ -28,6 +28,8 @@ from tests.conversation.walks import folded, strings_in, told_in
 
 # What stands before an entry of a list, as people and programs write it.
 _MARK = re.compile(r"^(?:[-*•–—·▪●○◦‣➢✓o>]+|\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.):]|[0-9]{1,3}(?=\s))\s*")
+# At the competencies these words say that what follows is one more.
+_ADDS = re.compile(r"^\s*add\b(?:\s+(?:to|under)\b)?", re.IGNORECASE | re.MULTILINE)
 _BETWEEN = (r"[\n;]", r"[\n;,:|\t]", r"[\n;,:|\t().–—/-]")
 
 
@@ -68,6 +70,8 @@ def said_at(ground: str, before: Sequence[Act], text: str, question: str) -> tup
     words = command.text if isinstance(command, Reword | Add) else visible
     if not isinstance(command, Answer | Several | Reword | Add):
         return None
+    if target.kind == "competencies":
+        words = _ADDS.sub("", words)
     return words, step(context, outcome.draft, outcome.focus, Say(text, question))
 
 
@@ -94,6 +98,7 @@ texts = st.one_of(st.lists(lines, min_size=1, max_size=8).map("\n".join), charac
     text=texts,
     question=st.sampled_from(["", "", "form", "review", "edit"]),
 )
+@example(skips=13, before=[], text="add to IT: 0", question="")
 @example(skips=3, before=[], text="a < b & c > d", question="")
 @example(skips=30, before=[], text="a & b; c’s “d”\n\n(1) e/f – g £5", question="")
 def test_every_character_is_kept_or_said_back(

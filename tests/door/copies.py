@@ -70,7 +70,9 @@ def copy(session: Session, first: Original, numbers: Iterable[int], words: Seque
         moved = number * STRIDE
         replaced = {first.ref: f"PS-{first.spec_id + moved:04d}", **(words[place] if words else {})}
         for table, rows in first.rows:
-            made[table.name] += _chained(table, [_moved(row, moved, replaced) for row in rows], replaced[first.ref])
+            copied = [_moved(row, moved, replaced) for row in rows]
+            promised = _promised(first, moved, replaced) if table.name == "audit_entry" else {}
+            made[table.name] += _chained(table, copied, replaced[first.ref], promised)
     for table, _ in first.rows:
         session.execute(insert(table), made[table.name])
     if session.get_bind().dialect.name == "postgresql":
@@ -94,7 +96,17 @@ def _lane(written: str, moved: int) -> str:
     return f"{found[1]}:{int(found[2]) + moved}" if found else written
 
 
-def _chained(table: Table, rows: list[Row], ref: str) -> list[Row]:
+def _promised(first: Original, moved: int, words: Mapping[str, str]) -> dict[int, dict[str, str]]:
+    """By a copied entry's id, what it commits to: the personal values of the copy are other people's."""
+    found: dict[int, dict[str, str]] = {}
+    for row in next((rows for table, rows in first.rows if table.name == "personal_value"), ()):
+        value = _moved(row, moved, words)["value"]
+        promised = found.setdefault(row["entry_id"] + moved, {})
+        promised[row["name"]] = audit.commitment(value, bytes.fromhex(row["salt"]))
+    return found
+
+
+def _chained(table: Table, rows: list[Row], ref: str, promised: Mapping[int, Mapping[str, str]]) -> list[Row]:
     """Audit entries seal the reference and each other: a copy's are sealed afresh."""
     if table.name != "audit_entry":
         return rows
@@ -102,9 +114,9 @@ def _chained(table: Table, rows: list[Row], ref: str) -> list[Row]:
     for row in sorted(rows, key=lambda each: int(each["number"])):
         said: dict[str, Any] = {"kind": row["kind"], "actor": row["actor"], "facts": json.loads(row["facts"])}
         at = datetime.fromisoformat(row["at"])
-        personal = json.loads(row["personal"])
+        personal = {**json.loads(row["personal"]), **promised.get(row["id"], {})}
         before = audit.chain(before, specification=ref, at=at, personal=personal, **said)
-        row |= {"previous": before.previous, "hash": before.hash}
+        row |= {"previous": before.previous, "hash": before.hash, "personal": json.dumps(personal)}
     return rows
 
 
