@@ -96,8 +96,8 @@ def _start() -> subprocess.Popen[bytes]:
     # -P: what lies about in the working folder is not loaded instead of what was installed.
     command = [sys.executable, "-P", "-m", apart.__name__]
     # A session of its own: an interrupt from the keyboard is for the bot, which lets it end.
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    return subprocess.Popen(command, env=environment, start_new_session=True, **pipes)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, start_new_session=True, stdin=pipe, stdout=pipe)
 
 
 def _close(process: subprocess.Popen[bytes]) -> None:
