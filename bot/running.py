@@ -49,9 +49,7 @@ def open_office(settings: Settings, clock: Clock | None = None) -> Office:
     with store.writing() as session:
         if not configuration.anything_loaded(session):
             configuration.load_file(session, settings.organisation_file, office.clock.wall())
-        for person in configuration.in_force(session).people:
-            if person.roles:
-                people.wanted(session, person.email)
+        people.all_wanted(session, (each.email for each in configuration.in_force(session).people if each.roles))
         precedents.catch_up(session)
     return office
 

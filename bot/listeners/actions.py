@@ -56,8 +56,7 @@ def register(app: App, office: Office) -> None:
 
         def work(act: Act) -> None:
             view = route_of(pressed.action_id)(act, pressed)
-            if view is not None:
-                views.append(view)
+            views[:] = [] if view is None else [view]
 
         failure = run(office, Occasion(key, pressed.user_id, pressed.channel), lambda: office.once(key, work))
         if failure:

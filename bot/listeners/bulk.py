@@ -93,7 +93,7 @@ def register(app: App, office: Office) -> None:
 
         def work(act: Act) -> None:
             view = _submitted(act, callback_id, form_id, user_id, values)
-            views.extend([view] if view else [])
+            views[:] = [view] if view else []
 
         def once() -> None:
             try:

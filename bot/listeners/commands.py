@@ -49,10 +49,10 @@ def register(app: App, office: Office) -> None:
 
         def work(act: Act) -> None:
             if not seeing.at_home(act, optional_text(body, "team_id")):
-                replies.append(Reply("command.strange_workspace"))
+                replies[:] = [Reply("command.strange_workspace")]
                 return
             answer = route or commanding.helped
-            replies.append(answer(act, user_id, rest.strip() if route else word))
+            replies[:] = [answer(act, user_id, rest.strip() if route else word)]
 
         occasion = Occasion(key, user_id, optional_text(body, "channel_id"))
         failure = run(office, occasion, lambda: office.once(key, work))

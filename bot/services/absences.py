@@ -167,8 +167,7 @@ def look_up_everybody(act: Act) -> None:
     """Have the people of the directory looked up who are not known yet, so that whoever is chosen has a name."""
     emails = {person.email for person in act.organisation.people}
     met = act.session.execute(select(col(PersonRow.email)).where(col(PersonRow.email).in_(emails))).scalars()
-    for email in sorted(emails.difference(met)):
-        people.wanted(act.session, email)
+    people.all_wanted(act.session, emails.difference(met))
 
 
 def show_by_name(act: Act, user_id: str) -> None:

@@ -210,9 +210,7 @@ def _shipped_version(kind: Kind, key: str) -> int:
 
 def _look_up(session: Session, content: Organisation) -> None:
     """Have those whom the bot may have to tell something found in Slack, long before there is something to tell."""
-    for person in content.people:
-        if person.roles:
-            people.wanted(session, person.email)
+    people.all_wanted(session, (person.email for person in content.people if person.roles))
 
 
 def _versions(session: Session) -> dict[tuple[str, str], Version]:

@@ -14,8 +14,11 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.services import configuration
 from bot.services.deliveries import AlreadyDelivered, claim
-from bot.store import Store
+from bot.store import Store, collided
 from specs.organisation import Organisation
+
+# How often an act is begun that collides with others at the same rows, each time with what those left.
+TRIES = 3
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,19 @@ class Office:
             yield Act(session, self.clock.now(), self.clock.wall(), organisation, self.workspace, self.workspace_url)
 
     def once(self, delivery: str, work: Callable[[Act], None]) -> bool:
-        """Do `work` in a transaction unless the delivery was worked off before; whether it was done now."""
-        try:
-            with self.act(delivery) as act:
-                work(act)
-        except AlreadyDelivered:
-            return False
-        return True
+        """Do `work` in a transaction unless the delivery was worked off before; whether it was done now.
+
+        It is begun again where it collided with another transaction, so it changes nothing but the store or sets anew
+        what it leaves for its caller.
+        """
+        for again in range(TRIES):
+            try:
+                with self.act(delivery) as act:
+                    work(act)
+                return True
+            except AlreadyDelivered:
+                return False
+            except Exception as error:
+                if again == TRIES - 1 or not collided(error):
+                    raise
+        return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +14,15 @@ from bot.store.tables import PersonRow
 from specs.apart import BLANK, is_erased
 from specs.organisation import Organisation, Person
 from specs.signoff.stages import outside_name
-from specs.store.rows import run, table_of
+from specs.store.rows import insert_into, run, table_of
 
 _PEOPLE = table_of(PersonRow).c
 # What is read of somebody wherever only what is known of them is asked, in the order of `Known`.
 KNOWN = (_PEOPLE.user_id, _PEOPLE.name, _PEOPLE.email, _PEOPLE.time_zone)
 _MET = select(PersonRow).where(col(PersonRow.user_id) == bindparam("user"))
+_WANTED = select(PersonRow).where(col(PersonRow.email) == bindparam("email"))
+# What a new record has: somebody who is to be looked up.
+NEW = {"state": "wanted", "name": "", "time_zone": "", "dm_channel": ""}
 _KNOWN = select(*KNOWN).where(_PEOPLE.user_id == bindparam("user"))
 
 
@@ -45,26 +48,32 @@ class Known:
 def met(session: Session, user_id: str) -> PersonRow:
     """The record of somebody who did something; made, and looked up soon, on their first act."""
     row: PersonRow | None = session.execute(_MET, {"user": user_id}).scalar_one_or_none()
-    if row is None:
-        row = PersonRow(user_id=user_id, state="wanted")
-        session.add(row)
-        session.flush()
-    return row
+    return row or _made(session, {"user_id": user_id}, _MET, {"user": user_id})
 
 
 def wanted(session: Session, email: str) -> PersonRow:
     """The record behind an e-mail address; made, and looked up soon, where there is none."""
-    found = by_email(session, email)
-    if found is None:
-        found = PersonRow(email=email.lower(), state="wanted")
-        session.add(found)
-        session.flush()
+    address = {"email": email.lower()}
+    found: PersonRow | None = session.execute(_WANTED, address).scalar_one_or_none()
+    return found or _made(session, address, _WANTED, address)
+
+
+def all_wanted(session: Session, emails: Iterable[str]) -> None:
+    """The same for several, always in the same order, so that two transactions never wait for each other."""
+    for email in sorted({each.lower() for each in emails if each}):
+        wanted(session, email)
+
+
+def _made(session: Session, values: Mapping[str, Any], find: Any, key: Mapping[str, Any]) -> PersonRow:
+    # Another transaction may make the same record at the same moment; then theirs is taken.
+    run(session, insert_into(session, table_of(PersonRow)).values(**NEW, **values).on_conflict_do_nothing())
+    found: PersonRow = session.execute(find, key).scalar_one()
     return found
 
 
 def by_email(session: Session, email: str) -> PersonRow | None:
     """The record behind an e-mail address, if there is one."""
-    return session.execute(select(PersonRow).where(col(PersonRow.email) == email.lower())).scalar_one_or_none()
+    return session.execute(_WANTED, {"email": email.lower()}).scalar_one_or_none()
 
 
 def by_user(session: Session, user_id: str) -> PersonRow | None:

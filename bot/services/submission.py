@@ -123,16 +123,13 @@ def propose(act: Act, spec: Spec, conversation: Conversation) -> None:
 
 def _look_up(act: Act, spec: Spec) -> None:
     """Have everybody looked up who is proposed and not known yet."""
-    for each in proposals(act, spec):
-        if each.state in ("wanted", "missing") and each.email:
-            people.wanted(act.session, each.email)
+    unknown = (each.email for each in proposals(act, spec) if each.state in ("wanted", "missing"))
+    people.all_wanted(act.session, unknown)
 
 
 def look_up_approvers(act: Act, user_id: str) -> None:
     """Have the people whom the directory proposes for an author looked up, long before they are needed."""
-    for email in proposed_emails(act, user_id).values():
-        if email:
-            people.wanted(act.session, email)
+    people.all_wanted(act.session, proposed_emails(act, user_id).values())
 
 
 def follow_look_ups(act: Act) -> None:

@@ -10,10 +10,26 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 # How long a writer waits for another on SQLite. Slack waits 3 s for an acknowledgement.
 BUSY_MS = 2_500
+
+
+# What PostgreSQL says to the one of two transactions that met the other: unique, deadlock, serialization.
+_COLLISIONS = ("23505", "40P01", "40001")
+
+
+def collided(error: Exception) -> bool:
+    """Whether a transaction failed only because another was at the same rows: done again, it sees what that one did.
+
+    On SQLite writers take turns, and this does not happen.
+    """
+    if isinstance(error, StaleDataError):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", "") in _COLLISIONS
 
 
 class Store:
