@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 # How long to go on asking Slack who we are before giving up at the start.
 PATIENCE_S = 60
+# How long the end waits for a rehearsal that has just begun.
+ENDS_WITHIN_S = 5
 # glibc's name for how many places it takes memory from (malloc.h).
 M_ARENA_MAX = -8
 
@@ -107,7 +109,7 @@ def _serve_http(running: Running, stopping: threading.Event, listening: socket.s
     where = {"sockets": [listening]} if listening else {"host": settings.host, "port": settings.port}
     with answering(door, **where) as port:
         log.info("personspec answers at http://%s:%s/slack/events", settings.host, port)
-        stopping.wait()
+        _be_ready(running.office, stopping)
 
 
 def _serve_socket_mode(running: Running, stopping: threading.Event) -> None:
@@ -117,7 +119,28 @@ def _serve_socket_mode(running: Running, stopping: threading.Event) -> None:
     app = create_app(running.settings, running.office, running.gateway.client, running.identity)
     with connected(app, running.settings):
         log.info("personspec is connected over Socket Mode")
-        stopping.wait()
+        _be_ready(running.office, stopping)
+
+
+def _be_ready(office: Office, stopping: threading.Event) -> None:
+    """Rehearse beside the first deliveries, then wait for the end."""
+    rehearsal = threading.Thread(target=_rehearse, args=(office,), name="rehearsal", daemon=True)
+    rehearsal.start()
+    stopping.wait()
+    rehearsal.join(timeout=ENDS_WITHIN_S)
+
+
+def _rehearse(office: Office) -> None:
+    from bot.services.rehearsing import rehearse
+
+    try:
+        with office.look() as act:
+            rehearse(act)
+    except Exception:
+        # Nobody is the worse for it: what it reads ahead is read when it is needed.
+        log.exception("the rehearsal failed")
+    _spare_the_collector()
+    log.info("personspec has rehearsed")
 
 
 @contextmanager

@@ -10,9 +10,20 @@ from typing import Any
 import pytest
 
 from bot.services import starting
+from bot.services.rehearsing import rehearse
 from specs.document import read_document
+from tests.door.contests import opened
 from tests.door.promises import under_way
 from tests.door.town import Talk, Town
+
+
+@pytest.fixture(scope="session", autouse=True)
+def rehearsed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What the served bot reads once in a process, right after its start, is read before the first town."""
+    office = opened(f"sqlite:///{tmp_path_factory.mktemp('rehearsal') / 'personspec.db'}")
+    with office.look() as act:
+        rehearse(act)
+    office.store.close()
 
 
 @pytest.fixture
