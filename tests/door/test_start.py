@@ -15,6 +15,7 @@ import pytest
 from bot import cli, running
 from bot.sandbox.config import SandboxConfig
 from bot.sandbox.server import RunningSandbox
+from bot.settings import SettingsError
 from tests.door.serving import ROOT
 from tests.door.town import free_port
 
@@ -60,7 +61,7 @@ def test_the_collector_rests_while_the_bot_is_loaded_and_works_once_it_serves(
 
 def test_a_start_that_fails_leaves_the_collector_working(monkeypatch: pytest.MonkeyPatch) -> None:
     def refused(*_: object) -> None:
-        raise running.SettingsError("no")
+        raise SettingsError("no")
 
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-none")
     monkeypatch.setenv("SLACK_SIGNING_SECRET", "none")
