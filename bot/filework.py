@@ -16,6 +16,7 @@ from bot.services import configuration
 from bot.settings import Settings, SettingsError
 from bot.store import Store
 from bot.store.migrate import position, upgrade
+from specs.described import json_schema
 from specs.document import Document, read_document
 from specs.forms import Form, form_of, read_form
 from specs.frameworks import Framework, parse_framework, read_framework
@@ -229,7 +230,7 @@ def schema(of: str) -> str:
         "organisation": Organisation,
         "transcript": Transcript,
     }
-    return json.dumps({"$schema": DIALECT, **models[of].model_json_schema()}, indent=2)
+    return json.dumps({"$schema": DIALECT, **json_schema(models[of])}, indent=2)
 
 
 def _employer(document: Document, file: Path | None, known: Catalogue, in_force: Organisation | None) -> Organisation:

@@ -67,7 +67,6 @@ def get_to_know(settings: Settings, office: Office) -> Running:
 def serve(running: Running, *, with_worker: bool, listening: socket.socket | None = None) -> None:
     """Serve until told to stop (SIGTERM or SIGINT); on a socket that is already bound, where one is given."""
     stopping = _stop_on_signals()
-    _spare_the_collector()
     _share_memory()
     with _worker(running, wanted=with_worker):
         if running.settings.socket_mode:
@@ -81,13 +80,17 @@ def work(running: Running) -> None:
     stopping = _stop_on_signals()
     _share_memory()
     with _worker(running, wanted=True):
+        _spare_the_collector()
         stopping.wait()
 
 
 def _spare_the_collector() -> None:
-    """What was loaded at the start stays: looking through it all again would hold up a press for some 60 ms."""
-    gc.collect()
+    """What was loaded at the start stays: looking through it all again would hold up a press for some 60 ms.
+
+    The collector may have been at rest until now (see the command): it takes up its work with what comes from here on.
+    """
     gc.freeze()
+    gc.enable()
 
 
 def _share_memory() -> None:
@@ -106,6 +109,7 @@ def _serve_http(running: Running, stopping: threading.Event, listening: socket.s
     settings = running.settings
     app = create_app(settings, running.office, running.gateway.client, running.identity)
     door = Door(app, running.office, settings.signing_secret)
+    _spare_the_collector()
     where = {"sockets": [listening]} if listening else {"host": settings.host, "port": settings.port}
     with answering(door, **where) as port:
         log.info("personspec answers at http://%s:%s/slack/events", settings.host, port)
@@ -117,6 +121,7 @@ def _serve_socket_mode(running: Running, stopping: threading.Event) -> None:
     from bot.socket import connected
 
     app = create_app(running.settings, running.office, running.gateway.client, running.identity)
+    _spare_the_collector()
     with connected(app, running.settings):
         log.info("personspec is connected over Socket Mode")
         _be_ready(running.office, stopping)

@@ -9,7 +9,7 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from specs.document import Part, Words
 from specs.nations import Nation
@@ -30,9 +30,7 @@ When = Annotated[tuple[dict[Key, tuple[Words, ...]], ...], BeforeValidator(_seve
 
 
 class ClausePart(Part):
-    """A part of the library. The words below each key are its description."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
+    """A part of the library. The words below each key are its description (`specs.described`)."""
 
 
 class FactOption(ClausePart):

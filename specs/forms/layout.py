@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, model_validator
+from pydantic import BeforeValidator, Discriminator, Field, Tag, model_validator
 
 from specs.document import Necessity, Part, Words
 
@@ -23,9 +23,7 @@ ListMark = Literal["bullet", "number", "roman"]
 
 
 class FormPart(Part):
-    """A part of a form file. The words below each key are its description."""
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
+    """A part of a form file. The words below each key are its description (`specs.described`)."""
 
 
 class NecessityWords(FormPart):

@@ -113,13 +113,14 @@ class SignOffView:
 
         What an earlier route had and this one does not (a place of a group, say) stays on the revision it was asked on.
         """
+        order = {stage.key: place for place, stage in enumerate(self.stages) if stage.decides}
         newest: dict[tuple[str, int], Slot] = {}
         for slot in self.slots:
             held = newest.get((slot.stage, slot.place))
-            asked = slot.revision == self.revision and slot.stage in self._order()
+            asked = slot.revision == self.revision and slot.stage in order
             if asked and (held is None or held.round < slot.round):
                 newest[slot.stage, slot.place] = slot
-        return tuple(sorted(newest.values(), key=lambda slot: (slot.step, self._order()[slot.stage], slot.place)))
+        return tuple(sorted(newest.values(), key=lambda slot: (slot.step, order[slot.stage], slot.place)))
 
     def turn(self) -> int:
         """The step whose turn it is: the first that is not wholly approved; 0 when all are."""
@@ -144,9 +145,6 @@ class SignOffView:
     def stage(self, key: str) -> Stage | None:
         """The stage of that key on this route."""
         return next((stage for stage in self.stages if stage.key == key), None)
-
-    def _order(self) -> dict[str, int]:
-        return {stage.key: place for place, stage in enumerate(self.stages) if stage.decides}
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,8 @@ def environment_of(town: Town) -> dict[str, str]:
     return {
         **os.environ,
         "PYTHONPATH": str(ROOT),
+        # Compiled code is kept from one start to the next, as Python does unless a machine is told otherwise.
+        "PYTHONDONTWRITEBYTECODE": "",
         "DATABASE_URL": town.store_url,
         "SLACK_API_URL": town.sandbox.api_url,
         "SLACK_BOT_TOKEN": town.config.bot_token,
@@ -201,10 +203,11 @@ class Server:
 
 
 @contextmanager
-def served(command: list[str], environment: dict[str, str]) -> Iterator[Server]:
-    """A server as a process, ready; stopped at the end."""
+def served(command: list[str], environment: dict[str, str], folder: Path = ROOT) -> Iterator[Server]:
+    """A server as a process, ready; stopped at the end. It runs the source in that folder."""
     port = free_port()
-    process = subprocess.Popen(command, env={**environment, "PORT": str(port)}, stderr=subprocess.DEVNULL)
+    environment = {**environment, "PORT": str(port), "PYTHONPATH": str(folder)}
+    process = subprocess.Popen(command, env=environment, cwd=folder, stderr=subprocess.DEVNULL)
     try:
         until = time.monotonic() + 30
         while not _answers(port):

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from specs.described import descriptions
 from specs.forms.layout import AssessmentKey, FormPart, Layout, Lists, NecessityWords, Table, TextBlock
 from specs.forms.model import (
     Asking,
@@ -59,16 +60,12 @@ def written(page: str) -> str:
 def _part(model: type[FormPart], title: str) -> str:
     inherited = set(Asking.model_fields) if issubclass(model, Asking) else set()
     fields = sorted(model.model_fields.items(), key=lambda named: named[0] in inherited)
-    rows = [
-        f"| `{name}` | {_takes(field.annotation)} | {_left_out(field)} | {_says(field)} |" for name, field in fields
-    ]
+    below = descriptions(model)
+    says = {name: " ".join(below.get(name, "").split()) for name in model.model_fields}
+    rows = [f"| `{name}` | {_takes(field.annotation)} | {_left_out(field)} | {says[name]} |" for name, field in fields]
     purpose = " ".join((model.__doc__ or "").split())
     head = f"### {title}\n\n{purpose}\n\n| key | takes | left out | what it says |\n|---|---|---|---|"
     return "\n".join([head, *rows])
-
-
-def _says(field: FieldInfo) -> str:
-    return " ".join((field.description or "").split())
 
 
 def _left_out(field: FieldInfo) -> str:
