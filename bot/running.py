@@ -144,6 +144,8 @@ def _rehearse(office: Office) -> None:
     except Exception:
         # Nobody is the worse for it: what it reads ahead is read when it is needed.
         log.exception("the rehearsal failed")
+    # What it read stays; what it said goes.
+    gc.collect()
     _spare_the_collector()
     log.info("personspec has rehearsed")
 
