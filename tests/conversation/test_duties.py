@@ -332,3 +332,9 @@ def test_duties_are_corrected_like_any_list_and_from_anywhere() -> None:
     assert duties(talk) == [f"{POST}; {CALLS}"]
     talk.say("undo", "back", "remove duties 1", "yes")
     assert duties(talk) == [CALLS]
+
+
+def test_a_range_of_years_is_a_criterion_and_no_move() -> None:
+    talk = begun()
+    talk.say("Can answer a telephone", "2 to 3 years in finance")
+    assert "2 to 3 years in finance" in proposed(talk)
