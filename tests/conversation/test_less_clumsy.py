@@ -205,3 +205,10 @@ def test_what_else_is_not_placed_stays_when_a_contact_has_the_same_letters() -> 
     assert talk.draft.tray == ("IT", "Finance")
     talk.say("the mayor, the vicar", "External: the vicar, the mayor")
     assert talk.draft.tray == ("IT", "Finance")
+
+
+def test_headings_in_what_was_said_before_the_form_are_quoted_too() -> None:
+    talk = Talk(context_on("factor", "area"), "Clerk")
+    talk.say("Person specification\n\nKnowledge: Excel\n\nEducation\n- GCSE English", "factor")
+    assert talk.note("criteria.headings").facts["texts"] == ["Person specification"]
+    assert ["Education", "Formal Academic Qualifications"] in talk.note("proposals.headings").facts["headings"]
