@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.blocks.replies import messages_for
 from tests.conversation.talking import Talk, area_at, factor_at
 
 POSTS = "6 Advisers\n3 Team Leaders\n2 Officers"
@@ -251,3 +252,25 @@ def test_an_entry_that_somebody_else_took_out_is_gone_and_says_so() -> None:
     talk.say("remove 1")
     assert "list.number_gone" in talk.names()
     assert shown(talk, "management_responsibility") == "3 Team Leaders, 2 Officers"
+
+
+def test_the_number_of_a_behaviour_keeps_its_meaning_when_somebody_else_takes_one_out() -> None:
+    talk = factor_at("competencies")
+    talk.say("add: Cooks the lunch", "add: Sings in the choir")
+    seen, last = talk.focus, len(talk.texts())
+    talk.say(f"remove {last - 1}", "yes")
+    talk.focus = seen
+    talk.say(f"change {last}: Sings in the kitchen")
+    assert talk.behaviours() == ["Sings in the kitchen"]
+    talk.focus = seen
+    talk.say(f"change {last - 1}: Cooks the dinner")
+    assert "list.number_gone" in talk.names()
+    assert talk.behaviours() == ["Sings in the kitchen"]
+
+
+def test_all_but_the_only_one_is_told_in_words_and_changes_nothing() -> None:
+    talk = posts()
+    talk.say("remove 2-3", "yes", "remove all but 1")
+    assert talk.note("list.number_unknown").facts["numbers"] == []
+    assert "That leaves none of the list" in messages_for(talk.reply(), "1.0")[0].text
+    assert shown(talk, "management_responsibility") == "6 Advisers"
