@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select, update
 
 from bot import evidence, person_page, rights, running
 from bot.clock import SystemClock
@@ -198,6 +198,25 @@ def test_a_change_begins_the_time_anew(office: Office) -> None:
         spec = spec_in(act, ref)
         drafts.save(act, spec, drafts.draft_of(spec))
     after(office, 30)
+    with office.act() as act:
+        assert retention.sweep(kept_for(act, drafts=12)) == 0
+        assert spec_in(act, ref).state == "draft"
+
+
+def test_what_somebody_touches_while_it_is_being_removed_stays(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = adopted(office)
+    after(office, 360)
+    with office.act() as act:
+        retention.sweep(kept_for(act, drafts=12))
+    after(office, 30)
+
+    def touched_before(session: Session, spec_id: int) -> Spec:
+        """The lock, which another transaction had until it saved the draft."""
+        session.execute(update(Spec).where(col(Spec.id) == spec_id).values(changed_at=office.clock.now()))
+        return locked(session, spec_id)
+
+    locked = drafts.locked
+    monkeypatch.setattr(drafts, "locked", touched_before)
     with office.act() as act:
         assert retention.sweep(kept_for(act, drafts=12)) == 0
         assert spec_in(act, ref).state == "draft"
