@@ -124,6 +124,12 @@ def merged_methods(
     return MergedMethods(methods, tuple(disagreements))
 
 
+def chosen_in_words(form: Form, base: Sequence[Assessed], mine: Mapping[str, Keys]) -> str:
+    """What the person changed, a line for each criterion, to be given back where it cannot be taken."""
+    changed = [(each.text, mine[each.id]) for each in base if mine.get(each.id, each.methods) != each.methods]
+    return "\n".join(f"{text}: {_words(form, methods)}" for text, methods in changed)
+
+
 def _words(form: Form, methods: Keys) -> str:
     return ", ".join(form.method_label(key) for key in methods) or "–"
 

@@ -8,6 +8,7 @@ from bot.blocks.assessed_modal import assessed_view, boxes
 from bot.sandbox.rules import check_view, view_too_large
 from bot.sandbox.seen import View
 from specs.forms import shipped_form
+from specs.store.tables import Spec
 from tests.door.test_bulk import essential, saved
 from tests.door.town import Talk, Town
 
@@ -90,6 +91,19 @@ def test_a_stale_form_overwrites_nothing(town: Town) -> None:
     ruling = next(block["block_id"] for block in asked.blocks if block["type"] == "input")
     saved(talk, asked, {ruling: "mine"})
     assert methods(town)[:4] == [("presentation",), ("certificate",), ("interview",), ("reference",)]
+
+
+def test_of_a_draft_that_was_sent_meanwhile_what_was_chosen_is_given_back(town: Town) -> None:
+    talk = at_question(town)
+    view = form(talk)
+    with town.office.act() as act:
+        spec = act.session.get_one(Spec, 1)
+        spec.state = "rejected"
+        act.session.add(spec)
+    assert not talk.person.submit(view, {"exceptions:0": "2: test"}).errors
+    told = "Keeps accurate records: Test or exercise"
+    town.wait(lambda: any(told in each.words for each in talk.messages()), "what was chosen, given back")
+    assert methods(town) == [()] * 5
 
 
 def test_the_review_has_a_menu_of_the_sections(town: Town) -> None:
