@@ -27,7 +27,6 @@ from specs.forms.model import Section
 Keys = tuple[str, ...]
 # So many sections fit into the menu of the review; every form has fewer.
 _MOST_PLACES = 100
-_LONGEST_OPTION = 75
 
 
 class Assessed(BaseModel):
@@ -167,5 +166,5 @@ def assessable_places(turn: Turn) -> Choices | None:
         for each in turn.form.sections
         if each.asked and each.assessed and turn.document.section(each.key).criteria()
     ]
-    options = tuple(Option(each.key, each.label[:_LONGEST_OPTION]) for each in listed[:_MOST_PLACES])
+    options = tuple(Option(each.key, each.label) for each in listed[:_MOST_PLACES])
     return Choices(options, action="assess.place", words="assess_place") if options else None
