@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from bot.services import people
@@ -81,7 +82,7 @@ def _has_word(act: Act, word: str) -> ColumnElement[bool]:
     return or_(*of_text, col(Spec.author).in_(_people_called(act, word)))
 
 
-def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+def _holds(column: Mapped[str], word: str) -> ColumnElement[bool]:
     """Whether a word is in a column, whatever its case; SQLite knows the small letters of a to z alone."""
     small = func.lower(column).contains(word.lower(), autoescape=True)
     return small if word.isascii() else or_(small, column.contains(word, autoescape=True))
