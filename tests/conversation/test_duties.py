@@ -10,7 +10,7 @@ from bot.conversation.acts import Revise, Say
 from bot.conversation.adopting import adopted
 from bot.conversation.core import asked_now, step
 from bot.conversation.draft import Focus
-from bot.conversation.given import given_between
+from bot.conversation.given import Given, given_between, without
 from bot.conversation.progress import progress_of
 from bot.conversation.questions import questions
 from specs.document import Criterion, Document, Duty, with_ids
@@ -338,3 +338,13 @@ def test_a_range_of_years_is_a_criterion_and_no_move() -> None:
     talk = begun()
     talk.say("Can answer a telephone", "2 to 3 years in finance")
     assert "2 to 3 years in finance" in proposed(talk)
+
+
+def test_another_message_changed_leaves_the_proposals_under_their_sections() -> None:
+    talk = begun()
+    talk.say("Can answer a telephone", "Has GCSE English", "Can write a letter", "Has led a team")
+    shown = [each.question for each in talk.draft.proposed]
+    assert shown == ["knowledge.essential", "knowledge.essential", "academic.essential", "experience.essential"]
+    other = Given(fields={"header.job_title": "Clerk"})
+    kept = without(talk.context, talk.draft, other, fields=False)
+    assert [each.question for each in kept.proposed] == shown
