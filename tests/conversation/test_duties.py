@@ -348,3 +348,13 @@ def test_another_message_changed_leaves_the_proposals_under_their_sections() -> 
     other = Given(fields={"header.job_title": "Clerk"})
     kept = without(talk.context, talk.draft, other, fields=False)
     assert [each.question for each in kept.proposed] == shown
+
+
+def test_what_is_made_desirable_for_a_duty_is_told_and_shown_as_that() -> None:
+    talk = begun()
+    talk.say("Can answer a telephone", "1 is desirable")
+    place = "Specialist Knowledge (desirable criteria)"
+    assert talk.note("day_one.moved").facts["place"] == place
+    assert f"{place}: Can answer a telephone" in talk.texts()
+    talk.say("1 to knowledge")
+    assert talk.note("day_one.moved").facts["place"] == "Specialist Knowledge"
