@@ -276,3 +276,12 @@ def test_all_but_the_only_one_is_told_in_words_and_changes_nothing() -> None:
     assert talk.note("list.number_unknown").facts["numbers"] == []
     assert "That leaves none of the list" in messages_for(talk.reply(), "1.0")[0].text
     assert shown(talk, "management_responsibility") == "6 Advisers"
+
+
+@pytest.mark.parametrize("said", ["knowledge 2 and k2", "k1, 2 and knowledge 2", "knowledge 2 and knowledge 2"])
+def test_a_criterion_that_is_named_twice_is_moved_once(said: str) -> None:
+    talk = factor_at("experience.essential")
+    talk.say("add to knowledge: Aa aa", "add to knowledge: Bb bb", f"move {said} to desirable")
+    assert talk.desirable("knowledge").count("Bb bb") == 1
+    ids = [each.id for _, _, each in talk.draft.document.all_criteria()]
+    assert len(ids) == len(set(ids))
