@@ -19,6 +19,10 @@ def kept_proposed(before: Turn, done: Turn) -> Turn:
     if not found:
         return done
     done = done.with_draft(tray=tuple(unread))
-    placements = tuple(each for several in found for each in several.placements)
-    left = tuple(each for several in found for each in several.left)
-    return propose(done.looking_at(""), Several(placements, left))
+    whole = Several(
+        placements=tuple(each for several in found for each in several.placements),
+        left=tuple(each for several in found for each in several.left),
+        headings=tuple(each for several in found for each in several.headings),
+        strays=tuple(each for several in found for each in several.strays),
+    )
+    return propose(done.looking_at(""), whole)

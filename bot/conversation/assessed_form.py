@@ -27,7 +27,6 @@ from specs.forms.model import Section
 Keys = tuple[str, ...]
 # So many sections fit into the menu of the review; every form has fewer.
 _MOST_PLACES = 100
-_LONGEST_OPTION = 75
 
 
 class Assessed(BaseModel):
@@ -124,6 +123,12 @@ def merged_methods(
     return MergedMethods(methods, tuple(disagreements))
 
 
+def chosen_in_words(form: Form, base: Sequence[Assessed], mine: Mapping[str, Keys]) -> str:
+    """What the person changed, a line for each criterion, to be given back where it cannot be taken."""
+    changed = [(each.text, mine[each.id]) for each in base if mine.get(each.id, each.methods) != each.methods]
+    return "\n".join(f"{text}: {_words(form, methods)}" for text, methods in changed)
+
+
 def _words(form: Form, methods: Keys) -> str:
     return ", ".join(form.method_label(key) for key in methods) or "–"
 
@@ -161,5 +166,5 @@ def assessable_places(turn: Turn) -> Choices | None:
         for each in turn.form.sections
         if each.asked and each.assessed and turn.document.section(each.key).criteria()
     ]
-    options = tuple(Option(each.key, each.label[:_LONGEST_OPTION]) for each in listed[:_MOST_PLACES])
+    options = tuple(Option(each.key, each.label) for each in listed[:_MOST_PLACES])
     return Choices(options, action="assess.place", words="assess_place") if options else None

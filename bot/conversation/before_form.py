@@ -12,9 +12,9 @@ from dataclasses import replace
 from bot.conversation.command_set import Several
 from bot.conversation.draft import on_form
 from bot.conversation.questions import Question, questions
-from bot.conversation.several import answer_in, several_in
+from bot.conversation.several import answer_in, headings_in, several_in, strays_in
 from bot.conversation.turn import Turn
-from bot.conversation.typed import has_words, plain
+from bot.conversation.typed import has_words, one_line, plain
 from specs.forms import Form
 
 
@@ -43,7 +43,7 @@ def kept_for_later(turn: Turn, text: str) -> Turn | None:
     if not any(read_on(turn, form, text) for form in turn.context.forms):
         return None
     kept = turn.understood().with_draft(tray=(*turn.draft.tray, text.strip()))
-    return kept.noting("form.kept", typed=text.strip())
+    return kept.noting("form.kept", typed=one_line(text))
 
 
 def read_on(turn: Turn, form: Form, text: str) -> Several | None:
@@ -53,9 +53,10 @@ def read_on(turn: Turn, form: Form, text: str) -> Several | None:
     if not has_words(text):
         return None
     placed, left = several_in(on, asked, text)
-    alone = None if placed else answer_in(on, text)
-    placed = (alone,) if alone else placed
-    return Several(placed, left) if placed else None
+    if placed:
+        return Several(placed, left, headings_in(on, text), strays_in(on, text))
+    alone = answer_in(on, text)
+    return Several((alone,)) if alone else None
 
 
 def _title_question(turn: Turn) -> Question:

@@ -16,9 +16,9 @@ from bot.conversation.draft import Draft, Focus, new_draft
 from bot.conversation.field_editing import edit_fields
 from bot.conversation.guidance import guided, is_stuck, known_now, with_consequences
 from bot.conversation.header import LONGEST
+from bot.conversation.in_front import in_front
 from bot.conversation.list_editing import edit_list
 from bot.conversation.questions import LISTED, OF_DUTIES, REVIEW, Question, is_empty, next_question, question_of
-from bot.conversation.references import listed
 from bot.conversation.replies import Button, Note, Reply
 from bot.conversation.revising import revise
 from bot.conversation.suggesting import offering
@@ -80,7 +80,7 @@ def asked_now(context: Context, draft: Draft, focus: Focus) -> tuple[Reply | Non
     if asked.key != focus.question or asked == REVIEW:
         return None, focus
     turn = offering(turn, asked)
-    return ask(turn, asked), listed(turn, asked).focus
+    return ask(turn, asked), in_front(turn, asked).focus
 
 
 def _acted(turn: Turn, target: Question, act: Say | Press | Choose | EditList | EditFields | EditAssessed) -> Turn:
@@ -150,7 +150,7 @@ def _outcome(turn: Turn, before: Turn) -> Outcome:
     reply = ask(turn, asked, briefly=briefly)
     if asked == REVIEW and not briefly:
         turn = turn.with_focus(reviewed=next_question(turn.context, turn.draft) == REVIEW)
-    turn = listed(turn, asked)
+    turn = in_front(turn, asked)
     bulk = (Button("bulk"),) if is_stuck(turn) or asked.kind == "criteria" else ()
     extra = (*offer, *((Button("undo"),) if turn.undoable else ()), *bulk)
     reply = replace(reply, buttons=(*reply.buttons, *extra))

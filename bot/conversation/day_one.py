@@ -22,7 +22,8 @@ from bot.conversation.typed import has_words, one_line
 from specs.document import Criterion, Necessity
 
 Entry = Criterion | Proposal
-_TO_SECTION = re.compile(r"(?:(?:move|put)\s+)?(.{1,60}?)\s+(?:to|under|into|in)\s+(.{1,80})", re.IGNORECASE)
+# No section begins with a number: "2 to 3 years in finance" is a criterion.
+_TO_SECTION = re.compile(r"(?:(?:move|put)\s+)?(.{1,60}?)\s+(?:to|under|into|in)\s+(?!\d)(.{1,80})", re.IGNORECASE)
 
 
 def answer_day_one(turn: Turn, question: Question, text: str) -> Turn:

@@ -9,6 +9,7 @@ from bot.conversation.criteria import same_words
 from bot.conversation.pending import Proposal
 from bot.conversation.questions import Question, question_of
 from bot.conversation.turn import Turn
+from prompts import aspect
 from specs.document import Criterion
 from specs.suggestions import LibraryCriterion, Offerable, kind_of, section_for
 
@@ -85,9 +86,11 @@ def places(turn: Turn, proposals: Iterable[Proposal]) -> list[dict[str, object]]
 
 
 def place_name(turn: Turn, key: str) -> str:
-    """The name of the section that a question of that key is about; empty for none."""
+    """The name of the section that a question of that key is about, with "desirable" where it is; empty for none."""
     question = question_of(turn.context, turn.draft, key) if key else None
-    return question.label if question else ""
+    if question is None:
+        return ""
+    return f"{question.label} ({aspect('desirable')})" if question.aspect == "desirable" else question.label
 
 
 def with_link(turn: Turn, text: str, duty: str) -> Turn | None:

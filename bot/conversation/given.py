@@ -144,7 +144,8 @@ def _waiting_again(draft: Draft, given: Given) -> Draft:
     """Without the proposals that were read out of the message, and with those waiting again that it took."""
     left = [each for each in draft.proposed if each.id not in given.offers]
     waiting = {each.id: each for each in (*given.taken, *left)}
-    in_order = sorted(waiting.values(), key=lambda each: int(each.id.removeprefix("p")))
+    # What was chosen for duties stands by section, not by number: it stays so where nothing comes back.
+    in_order = sorted(waiting.values(), key=lambda each: int(each.id.removeprefix("p"))) if given.taken else left
     tray = tuple(line for line in draft.tray if line not in given.tray)
     return draft.model_copy(update={"proposed": tuple(in_order), "tray": tray})
 

@@ -34,9 +34,13 @@ def says_grade(words: str) -> bool:
 
 
 def grades_told(turn: Turn, several: Sequence[str], *, kept: bool) -> Turn:
-    """For each of the words that is a grade, why it has no place, and which grades there are. `kept`: in the tray."""
+    """For each of the words that is a grade, why it has no place, and which grades there are. `kept`: in the tray.
+
+    Of one that the form asks for and the ladder has there is nothing to say: it may stand elsewhere in the draft.
+    """
     for words in several:
-        if is_grade(turn, words):
+        usual = turn.form.grade_field and turn.context.organisation.grade(one_line(words))
+        if is_grade(turn, words) and not usual:
             turn = turn.noting("grade.no_place", kept=kept, **_ladder(turn, words))
     return turn
 

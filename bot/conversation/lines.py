@@ -36,7 +36,7 @@ def answer_lines(turn: Turn, question: Question, text: str) -> Turn:
         if added:
             turn = turn.noting("list.added", **question.named(), count=len(added))
         turn = turn.noting("criteria.duplicates", texts=known) if known else turn
-        turn = _given_a_place(turn, [shown_row(row) for row in added])
+        turn = _given_a_place(turn, added)
         turn = turn.marked(question, None) if turn.draft.marks.get(question.key) == "skipped" else turn
     return _told_refused(turn if fresh else turn.misunderstood(), question, refused)
 
@@ -87,9 +87,14 @@ def _row(question: Question, line: str, label: str) -> list[Row]:
         count = head_count(line)
         return [count] if count else []
     if question.kind == "contacts":
-        names = [name.strip(" .") for name in re.split(r"[,;](?![^(]*\))", line)]
-        return [(label, name) for name in names if has_words(name)] if label else []
+        return [(label, name) for name in _names(line)] if label else []
     return [line]
+
+
+def _names(line: str) -> list[str]:
+    """The names in a line, apart at commas that are in no brackets."""
+    names = (name.strip(" .") for name in re.split(r"[,;](?![^(]*\))", line))
+    return [name for name in names if has_words(name)]
 
 
 def head_count(line: str) -> HeadCount | None:
@@ -112,11 +117,16 @@ def _told_refused(turn: Turn, question: Question, refused: list[str]) -> Turn:
     return turn.with_draft(tray=(*turn.draft.tray, *kept)).noting(name, lines=refused)
 
 
-def _given_a_place(turn: Turn, rows: Sequence[str]) -> Turn:
-    """Without the lines that could not be read before and were written again since, now as they are asked for."""
-    written = [one_line(row).casefold() for row in rows]
+def _given_a_place(turn: Turn, rows: Sequence[Row]) -> Turn:
+    """Without the lines that could not be read before and are written again now, as they are asked for.
+
+    Only the same words are: what else is not placed may have nothing to do with this list.
+    """
+    counted = [row.post for row in rows if isinstance(row, HeadCount)]
+    named = [row[1] for row in rows if isinstance(row, tuple)]
+    written = {one_line(each).casefold() for each in (*counted, *named)}
     tray = turn.draft.tray
-    left = tuple(line for line in tray if not any(one_line(line).casefold() in row for row in written))
+    left = tuple(line for line in tray if not written.issuperset(map(str.casefold, _names(one_line(line)) or [line])))
     return turn.with_draft(tray=left) if left != tray else turn
 
 

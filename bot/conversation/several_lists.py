@@ -30,12 +30,23 @@ def correct_in_several(turn: Turn, target: Question, correction: Correction, sai
         if isinstance(meant, Unclear):
             return which_list(turn, target, meant, each, way)
         way = rewritten(way, each, meant)
-        found.append(meant)
+        found += _not_named_before(meant, found)
     if isinstance(correction, Remove):
         done = _removed(turn, target, found, way)
     else:
         done = _moved(turn, target, found, correction, way)
     return replace(done, undoable=True) if done.document != turn.document else done
+
+
+def _not_named_before(meant: Chosen, found: list[Chosen]) -> list[Chosen]:
+    """Without the criteria that the same words have named already; none where nothing is left."""
+    named = {criterion.id for each in found for criterion in each.criteria}
+    pairs = zip(meant.numbers, meant.criteria, strict=True)
+    left = [(number, criterion) for number, criterion in pairs if criterion.id not in named]
+    if not left:
+        return []
+    numbers, criteria = zip(*left, strict=True)
+    return [replace(meant, numbers=numbers, criteria=criteria)]
 
 
 def _removed(turn: Turn, target: Question, found: list[Chosen], way: str) -> Turn:

@@ -48,7 +48,7 @@ class Expectation(Part):
 class Edit(Part):
     """A message changed afterwards: the number of the turn that said it, and what it says now."""
 
-    turn: int
+    turn: int = Field(ge=1)
     say: Words
 
 
@@ -59,7 +59,7 @@ class TurnLine(Part):
     press: str | None = None
     choose: tuple[Words, ...] | None = None
     edit: Edit | None = None
-    delete: int | None = None
+    delete: int | None = Field(default=None, ge=1)
     expect: Expectation | None = None
 
     @model_validator(mode="after")

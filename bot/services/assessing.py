@@ -11,6 +11,7 @@ from bot.conversation.assessed_form import (
     Assessed,
     Keys,
     assessed_in,
+    chosen_in_words,
     exceptions_of,
     merged_methods,
     typed_methods,
@@ -104,7 +105,8 @@ def _put_together(act: Act, row: EditForm, mine: dict[str, Keys], rulings: Rulin
     spec = drafts.locked(act.session, conversation.spec_id)
     if spec.state not in drafts.EDITABLE:
         row.state = "done"
-        resting.say_briefly(act, conversation, spec)
+        words = chosen_in_words(_form_of(act, drafts.draft_of(spec)), _base(row), mine)
+        resting.say_briefly(act, conversation, spec, words)
         return Outcome()
     draft = moving.brought(act, spec, conversation)
     place = row.place.removeprefix(_PLACE)

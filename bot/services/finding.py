@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select, true
+from sqlalchemy.orm import Mapped
 from sqlmodel import col
 
 from bot.services import people
@@ -65,7 +66,7 @@ def _on_route(user_id: str) -> ColumnElement[bool]:
 
 def _fits(act: Act, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
     for word in wanted.words.split():
-        yield _has_word(act, word.lower())
+        yield _has_word(act, word)
     if wanted.state:
         yield col(Spec.state) == wanted.state
     if wanted.directorate:
@@ -77,13 +78,19 @@ def _fits(act: Act, wanted: Wanted) -> Iterable[ColumnElement[bool]]:
 
 
 def _has_word(act: Act, word: str) -> ColumnElement[bool]:
-    of_text = (func.lower(col(each)).contains(word, autoescape=True) for each in (Spec.ref, Spec.title))
+    of_text = (_holds(col(each), word) for each in (Spec.ref, Spec.title))
     return or_(*of_text, col(Spec.author).in_(_people_called(act, word)))
+
+
+def _holds(column: Mapped[str], word: str) -> ColumnElement[bool]:
+    """Whether a word is in a column, whatever its case; SQLite knows the small letters of a to z alone."""
+    small = func.lower(column).contains(word.lower(), autoescape=True)
+    return small if word.isascii() else or_(small, column.contains(word, autoescape=True))
 
 
 def _people_called(act: Act, word: str) -> list[str]:
     """The user ids of those whose name has this in it, by the employer's file or as Slack gives it."""
-    listed = [each.email for each in act.organisation.people if word in each.name.casefold()]
-    named = or_(col(PersonRow.email).in_(listed), func.lower(col(PersonRow.name)).contains(word, autoescape=True))
+    listed = [each.email for each in act.organisation.people if word.casefold() in each.name.casefold()]
+    named = or_(col(PersonRow.email).in_(listed), _holds(col(PersonRow.name), word))
     rows = act.session.execute(select(col(PersonRow.user_id)).where(named, col(PersonRow.user_id).is_not(None)))
     return [user_id for user_id in rows.scalars() if user_id]

@@ -86,16 +86,31 @@ def sweep(act: Act) -> int:
         lines = tuple(f"{each.spec.ref} {each.spec.title}".strip() for each in fresh)
         hr.tell(act, Reply("retention.hr", {"count": len(lines)}, (Listing("", lines, "plain"),)))
     over = [each for each in soon if each.told_at and each.at <= act.now and each.told_at + notice <= act.now]
-    for each in over[:AT_ONCE]:
-        remove(act, each.spec, each.rule)
-    return len(over[:AT_ONCE])
+    return sum(remove(act, each.spec, each.rule) for each in over[:AT_ONCE])
 
 
-def remove(act: Act, spec: Spec, rule: str) -> None:
-    """Write a specification off and remove it with all that belongs to it."""
+def remove(act: Act, spec: Spec, rule: str) -> bool:
+    """Write a specification off and remove it with what belongs to it; False where somebody touched it meanwhile."""
+    found = (spec.state, spec.changed_at)
     spec = drafts.locked(act.session, stored_id(spec))
+    if (spec.state, spec.changed_at) != found:
+        return False
     if rule == "agreed":
         _say_what_goes(act, spec)
+    _write_off(act, spec, rule)
+    spec_id, author = stored_id(spec), spec.author
+    precedents.forget(act.session, [spec_id])
+    if rule == "agreed":
+        _empty(act.session, spec)
+    else:
+        act.session.expunge(spec)
+        remove_with_all(act.session, table_of(Spec), [spec_id])
+    posting.home(act, author)
+    return True
+
+
+def _write_off(act: Act, spec: Spec, rule: str) -> None:
+    """The entry of the chain of removals, without which the database lets nothing go."""
     head = chain.last_entry(act.session, spec)
     facts = {"ref": spec.ref, "state": spec.state, "rule": rule, "revisions": spec.revision}
     facts |= {"entries": head.number if head else 0, "head": head.hash if head else ""}
@@ -113,14 +128,6 @@ def remove(act: Act, spec: Spec, rule: str) -> None:
         )
     )
     act.session.flush()
-    precedents.forget(act.session, [stored_id(spec)])
-    spec_id, author = stored_id(spec), spec.author
-    if rule == "agreed":
-        _empty(act.session, spec)
-    else:
-        act.session.expunge(spec)
-        remove_with_all(act.session, table_of(Spec), [spec_id])
-    posting.home(act, author)
 
 
 def _say_what_goes(act: Act, spec: Spec) -> None:

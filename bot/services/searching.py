@@ -24,14 +24,14 @@ def stands(act: Act, user_id: str) -> HomeSearch | None:
 
 def shown(act: Act, search: HomeSearch) -> tuple[Note, list[Spec], tuple[Button, ...]]:
     """What was found, told in a sentence, the page of it that is shown, and the buttons that lead on."""
-    wanted = wanted_in(search)
-    count, page = finding.found(act, search.user_id, wanted, first=search.page * PAGE, most=PAGE)
+    wanted, number = wanted_in(search), min(search.page, _last_page(act, search))
+    count, page = finding.found(act, search.user_id, wanted, first=number * PAGE, most=PAGE)
     # The one rule has the last word on every line, whatever the conditions of the query let through.
     page = [spec for spec in page if seeing.may_see(act, spec, search.user_id)]
-    first = search.page * PAGE
+    first = number * PAGE
     facts = {"count": count, "first": first + 1, "last": min(first + PAGE, count), **_in_words(act, wanted)}
     buttons = [SEARCH, CLEAR]
-    buttons += [EARLIER] if search.page else []
+    buttons += [EARLIER] if number else []
     buttons += [LATER] if first + PAGE < count else []
     return Note("search.found", facts), page, tuple(buttons)
 
@@ -61,7 +61,8 @@ def turn(act: Act, user_id: str, by: int) -> None:
     """Show the next page, or the one before."""
     row = stands(act, user_id)
     if row is not None:
-        row.page = max(0, row.page + by)
+        last = _last_page(act, row)
+        row.page = max(0, min(min(row.page, last) + by, last))
         act.session.add(row)
         act.session.flush()
     posting.home(act, user_id)
@@ -79,6 +80,12 @@ def clear(act: Act, user_id: str) -> None:
 def wanted_in(search: HomeSearch) -> Wanted:
     """What a stored search looks for."""
     return Wanted(search.words, search.state, search.directorate, search.waiting_for)
+
+
+def _last_page(act: Act, search: HomeSearch) -> int:
+    """The last page there is of a search now, from 0: fewer may be found than when it was turned to."""
+    count, _ = finding.found(act, search.user_id, wanted_in(search), first=0, most=1)
+    return max(0, count - 1) // PAGE
 
 
 def _in_words(act: Act, wanted: Wanted) -> dict[str, str]:

@@ -36,5 +36,6 @@ def placed(document: Document, form: Form) -> Document:
         sections[key] = entry.model_copy(update={"clauses": (*entry.clauses, clause.text)})
     for section in form.sections:
         if section.kind == "duties" and document.duties:
-            sections[section.key] = SectionEntry(text="\n".join(duty.text for duty in document.duties))
+            entry = sections.get(section.key, SectionEntry())
+            sections[section.key] = entry.model_copy(update={"text": "\n".join(each.text for each in document.duties)})
     return document.model_copy(update={"sections": sections})

@@ -10,7 +10,7 @@ from bot.conversation.acts import Revise, Say
 from bot.conversation.adopting import adopted
 from bot.conversation.core import asked_now, step
 from bot.conversation.draft import Focus
-from bot.conversation.given import given_between
+from bot.conversation.given import Given, given_between, without
 from bot.conversation.progress import progress_of
 from bot.conversation.questions import questions
 from specs.document import Criterion, Document, Duty, with_ids
@@ -332,3 +332,29 @@ def test_duties_are_corrected_like_any_list_and_from_anywhere() -> None:
     assert duties(talk) == [f"{POST}; {CALLS}"]
     talk.say("undo", "back", "remove duties 1", "yes")
     assert duties(talk) == [CALLS]
+
+
+def test_a_range_of_years_is_a_criterion_and_no_move() -> None:
+    talk = begun()
+    talk.say("Can answer a telephone", "2 to 3 years in finance")
+    assert "2 to 3 years in finance" in proposed(talk)
+
+
+def test_another_message_changed_leaves_the_proposals_under_their_sections() -> None:
+    talk = begun()
+    talk.say("Can answer a telephone", "Has GCSE English", "Can write a letter", "Has led a team")
+    shown = [each.question for each in talk.draft.proposed]
+    assert shown == ["knowledge.essential", "knowledge.essential", "academic.essential", "experience.essential"]
+    other = Given(fields={"header.job_title": "Clerk"})
+    kept = without(talk.context, talk.draft, other, fields=False)
+    assert [each.question for each in kept.proposed] == shown
+
+
+def test_what_is_made_desirable_for_a_duty_is_told_and_shown_as_that() -> None:
+    talk = begun()
+    talk.say("Can answer a telephone", "1 is desirable")
+    place = "Specialist Knowledge (desirable criteria)"
+    assert talk.note("day_one.moved").facts["place"] == place
+    assert f"{place}: Can answer a telephone" in talk.texts()
+    talk.say("1 to knowledge")
+    assert talk.note("day_one.moved").facts["place"] == "Specialist Knowledge"

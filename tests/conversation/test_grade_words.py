@@ -10,7 +10,7 @@ from bot.conversation.header import near_grades
 from specs.forms import shipped_form
 from specs.frameworks import shipped_framework
 from specs.organisation.loader import shipped_organisation
-from tests.conversation.talking import Talk
+from tests.conversation.talking import Talk, context_on
 
 COUNCILS = shipped_organisation("wenfold_harrowmere")
 
@@ -77,3 +77,10 @@ def test_the_nearest_by_number_is_offered_where_none_looks_alike() -> None:
     assert near_grades(COUNCILS, "grade 7") == ("Scale 6",)
     assert near_grades(COUNCILS, "grade 4") == ("Scale 4",)
     assert near_grades(COUNCILS, "boss") == ()
+
+
+def test_a_grade_of_the_ladder_is_not_called_unknown_where_the_form_asks_for_one() -> None:
+    talk = Talk(context_on("factor"))
+    talk.say("Clerk, grade 4, grade 5")
+    assert talk.draft.tray == ("grade 5",)
+    assert "grade.no_place" not in talk.names()

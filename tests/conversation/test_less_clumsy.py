@@ -196,3 +196,19 @@ def test_a_changed_message_that_chose_competencies_is_applied() -> None:
     assert "competencies.which.chosen" in talk.names()
     talk.act(Revise(given_between(talk.context, before, talk.draft), asked, ""))
     assert talk.draft.picked == ()
+
+
+def test_what_else_is_not_placed_stays_when_a_contact_has_the_same_letters() -> None:
+    talk = area_at("header.liaises_with")
+    talk.draft = talk.draft.model_copy(update={"tray": ("IT", "Finance")})
+    talk.say("Internal: Facilities team, Finance Director")
+    assert talk.draft.tray == ("IT", "Finance")
+    talk.say("the mayor, the vicar", "External: the vicar, the mayor")
+    assert talk.draft.tray == ("IT", "Finance")
+
+
+def test_headings_in_what_was_said_before_the_form_are_quoted_too() -> None:
+    talk = Talk(context_on("factor", "area"), "Clerk")
+    talk.say("Person specification\n\nKnowledge: Excel\n\nEducation\n- GCSE English", "factor")
+    assert talk.note("criteria.headings").facts["texts"] == ["Person specification"]
+    assert ["Education", "Formal Academic Qualifications"] in talk.note("proposals.headings").facts["headings"]

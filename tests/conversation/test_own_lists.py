@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.blocks.replies import messages_for
 from tests.conversation.talking import Talk, area_at, factor_at
 
 POSTS = "6 Advisers\n3 Team Leaders\n2 Officers"
@@ -230,12 +231,18 @@ def test_what_is_for_one_list_at_a_time_is_said() -> None:
     assert (len(talk.essential("knowledge")), len(talk.essential("experience"))) == (3, 3)
 
 
-def test_numbers_keep_their_meaning_when_somebody_else_changes_the_list() -> None:
+def posts_without_the_first() -> Talk:
+    """Somebody else took it out since this person saw the list."""
     talk = posts()
     other = Talk(talk.context)
     other.draft = talk.draft
     other.say("change management responsibility", "remove 1", "yes")
     talk.draft = other.draft
+    return talk
+
+
+def test_numbers_keep_their_meaning_when_somebody_else_changes_the_list() -> None:
+    talk = posts_without_the_first()
     talk.say("remove 2")
     assert talk.texts() == ["3 Team Leaders"]
     talk.say("no", "remove 2")
@@ -243,11 +250,38 @@ def test_numbers_keep_their_meaning_when_somebody_else_changes_the_list() -> Non
 
 
 def test_an_entry_that_somebody_else_took_out_is_gone_and_says_so() -> None:
-    talk = posts()
-    other = Talk(talk.context)
-    other.draft = talk.draft
-    other.say("change management responsibility", "remove 1", "yes")
-    talk.draft = other.draft
+    talk = posts_without_the_first()
     talk.say("remove 1")
     assert "list.number_gone" in talk.names()
     assert shown(talk, "management_responsibility") == "3 Team Leaders, 2 Officers"
+
+
+def test_the_number_of_a_behaviour_keeps_its_meaning_when_somebody_else_takes_one_out() -> None:
+    talk = factor_at("competencies")
+    talk.say("add: Cooks the lunch", "add: Sings in the choir")
+    seen, last = talk.focus, len(talk.texts())
+    talk.say(f"remove {last - 1}", "yes")
+    talk.focus = seen
+    talk.say(f"change {last}: Sings in the kitchen")
+    assert talk.behaviours() == ["Sings in the kitchen"]
+    talk.focus = seen
+    talk.say(f"change {last - 1}: Cooks the dinner")
+    assert "list.number_gone" in talk.names()
+    assert talk.behaviours() == ["Sings in the kitchen"]
+
+
+def test_all_but_the_only_one_is_told_in_words_and_changes_nothing() -> None:
+    talk = posts()
+    talk.say("remove 2-3", "yes", "remove all but 1")
+    assert talk.note("list.number_unknown").facts["numbers"] == []
+    assert "That leaves none of the list" in messages_for(talk.reply(), "1.0")[0].text
+    assert shown(talk, "management_responsibility") == "6 Advisers"
+
+
+@pytest.mark.parametrize("said", ["knowledge 2 and k2", "k1, 2 and knowledge 2", "knowledge 2 and knowledge 2"])
+def test_a_criterion_that_is_named_twice_is_moved_once(said: str) -> None:
+    talk = factor_at("experience.essential")
+    talk.say("add to knowledge: Aa aa", "add to knowledge: Bb bb", f"move {said} to desirable")
+    assert talk.desirable("knowledge").count("Bb bb") == 1
+    ids = [each.id for _, _, each in talk.draft.document.all_criteria()]
+    assert len(ids) == len(set(ids))

@@ -1,5 +1,6 @@
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -9,39 +10,20 @@ import bot.conversation
 import prompts
 from bot.blocks.replies import messages_for
 from bot.conversation.byways import BYWAYS
-from tests.conversation import (
-    test_bulk,
-    test_byways,
-    test_career,
-    test_clauses,
-    test_competencies,
-    test_corrections,
-    test_criteria,
-    test_duties,
-    test_exceptions,
-    test_framework_choice,
-    test_grade_words,
-    test_header,
-    test_headings,
-    test_less_clumsy,
-    test_level_check,
-    test_off_path,
-    test_one_line,
-    test_own_lists,
-    test_precedents,
-    test_revised_settings,
-    test_revising,
-    test_several,
-    test_suggestion_menu,
-    test_suggestions,
-    test_transcripts,
-)
+from tests.conversation import test_header, test_precedents, test_revising, test_transcripts
 from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
 OURS = (
     *("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml"),
     *("bulk.yaml", "earlier.yaml", "kept.yaml", "given.yaml", "duties.yaml", "lists.yaml"),
+)
+# The tests whose conversations are listened to.
+TALKS = (
+    *("bulk", "byways", "career", "clauses", "competencies", "corrections", "criteria", "duties", "exceptions"),
+    *("framework_choice", "grade_words", "header", "headings", "less_clumsy", "level_check", "off_path"),
+    *("one_line", "own_lists", "precedents", "revised_settings", "revising", "several", "suggestion_menu"),
+    "suggestions",
 )
 
 
@@ -132,33 +114,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         return outcome
 
     monkeypatch.setattr(Talk, "act", listening)
-    modules = (
-        test_bulk,
-        test_exceptions,
-        test_byways,
-        test_career,
-        test_clauses,
-        test_competencies,
-        test_corrections,
-        test_criteria,
-        test_duties,
-        test_framework_choice,
-        test_grade_words,
-        test_header,
-        test_headings,
-        test_less_clumsy,
-        test_level_check,
-        test_off_path,
-        test_one_line,
-        test_own_lists,
-        test_precedents,
-        test_revised_settings,
-        test_revising,
-        test_several,
-        test_suggestion_menu,
-        test_suggestions,
-    )
-    for module in modules:
+    for module in (import_module(f"tests.conversation.test_{name}") for name in TALKS):
         for name, test in vars(module).items():
             if name.startswith("test_") and not getattr(test, "pytestmark", None) and not test.__code__.co_argcount:
                 test()

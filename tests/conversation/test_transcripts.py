@@ -89,6 +89,8 @@ turns:
     ("text", "line", "problem"),
     [
         ("organisation: thornley_vale\nturns:\n  - {say: a, press: b}\n", 3, "one of say, press and choose, edit"),
+        ("organisation: thornley_vale\nturns:\n  - {delete: 0}\n", 3, "too small. Write 1 or more"),
+        ("organisation: thornley_vale\nturns:\n  - edit: {turn: 0, say: a}\n", 3, "too small. Write 1 or more"),
         ("organisation: thornley_vale\nturns:\n  - {speak: a}\n", 3, "not a key that is known"),
         ("organisation: nowhere\nturns: []\n", 1, "there is no organisation 'nowhere'"),
         ("organisation: thornley_vale\nform: cube\nturns: []\n", 2, "there is no form 'cube'"),

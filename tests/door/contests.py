@@ -18,7 +18,6 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col
 
-from bot import running
 from bot.blocks.modals import PERSON, WORDS, Submitted
 from bot.clock import SystemClock
 from bot.services import (
@@ -34,12 +33,12 @@ from bot.services import (
     sweeping,
 )
 from bot.services.office import Act, Office
-from bot.settings import Settings
 from bot.store.tables import Conversation, PersonRow, Post
 from specs import audit
 from specs.document import read_document
 from specs.store.tables import DecisionRow, ReminderRow, SlotRow, Spec
 from tests.door import copies
+from tests.door.offices import office_on
 
 TEAM = "T0THORNLEY"
 DANA, PRIYA, MARCUS, HELEN, TARIQ, INGRID = "UDANA", "UPRIYA", "UMARCUS", "UHELEN", "UTARIQ", "UINGRID"
@@ -160,20 +159,7 @@ MAY_FOLLOW = {
 
 def opened(url: str) -> Office:
     """The store as one process has it, with the shipped employer in force."""
-    settings = Settings(
-        database_url=url,
-        organisation_file=None,
-        bot_token="",
-        signing_secret="",
-        app_token="",
-        slack_api_url="",
-        host="127.0.0.1",
-        port=0,
-        log="text",
-    )
-    office = running.open_office(settings, StandingClock())
-    office.workspace = TEAM
-    return office
+    return office_on(url, StandingClock(), TEAM)
 
 
 def known(session: Session) -> None:

@@ -6,11 +6,12 @@ import pytest
 
 from bot.blocks.assessed_modal import assessed_view, boxes
 from bot.sandbox.rules import check_view, view_too_large
-from bot.sandbox.seen import View
 from specs.forms import shipped_form
-from tests.door.test_bulk import essential, saved
+from specs.store.tables import Spec
+from tests.door.test_bulk import essential, form, saved
 from tests.door.town import Talk, Town
 
+ASSESS = "conversation.assess"
 FIVE = ["Has led a team", "Keeps accurate records", "Drives a van", "Speaks Welsh", "Trains others"]
 
 
@@ -23,20 +24,13 @@ def at_question(town: Town) -> Talk:
     return talk
 
 
-def form(talk: Talk) -> View:
-    assert not talk.person.press(talk.question(), "conversation.assess").trouble
-    found = talk.person.view()
-    assert found is not None
-    return found
-
-
 def methods(town: Town) -> list[tuple[str, ...]]:
     return [each.assessed_by for each in essential(town)]
 
 
 def test_most_and_exceptions_are_set_in_one_form_and_undone(town: Town) -> None:
     talk = at_question(town)
-    view = form(talk)
+    view = form(talk, ASSESS)
     assert all(text in view.words for text in FIVE)
     asked = saved(
         talk, view, {"usual": ["application_form", "interview"], "exceptions:0": "2, 5: test\n3: certificate and test"}
@@ -54,7 +48,7 @@ def test_the_form_opens_with_what_stands_and_saves_it_unchanged(town: Town) -> N
     talk.say("interview for all, test for 3 and 5")
     talk.say("back")
     assert talk.key == "experience.assessed"
-    view = form(talk)
+    view = form(talk, ASSESS)
     inputs = {block["block_id"]: block["element"] for block in view.blocks if block["type"] == "input"}
     assert [each["value"] for each in inputs["usual"]["initial_options"]] == ["interview"]
     assert inputs["exceptions:0"]["initial_value"] == "3, 5: Test or exercise"
@@ -65,7 +59,7 @@ def test_the_form_opens_with_what_stands_and_saves_it_unchanged(town: Town) -> N
 
 def test_what_cannot_be_read_is_told_under_its_box_and_changes_nothing(town: Town) -> None:
     talk = at_question(town)
-    reply = talk.person.submit(form(talk), {"usual": ["interview"], "exceptions:0": "2: by magic\n9: test"})
+    reply = talk.person.submit(form(talk, ASSESS), {"usual": ["interview"], "exceptions:0": "2: by magic\n9: test"})
     assert "“2: by magic”" in reply.errors["exceptions:0"]
     assert "no number 9; the list ends at 5" in reply.errors["exceptions:0"]
     assert methods(town) == [()] * 5
@@ -76,7 +70,7 @@ def test_a_stale_form_overwrites_nothing(town: Town) -> None:
     talk.say("interview")
     talk.say("back")
     assert talk.key == "experience.assessed"
-    view = form(talk)
+    view = form(talk, ASSESS)
     talk.say("1: test, 2: certificate, 3-5: interview")
     assert methods(town)[:3] == [("test",), ("certificate",), ("interview",)]
     # Mine: 1 by presentation, 4 by reference; 2 is untouched by me and keeps what it has now.
@@ -90,6 +84,19 @@ def test_a_stale_form_overwrites_nothing(town: Town) -> None:
     ruling = next(block["block_id"] for block in asked.blocks if block["type"] == "input")
     saved(talk, asked, {ruling: "mine"})
     assert methods(town)[:4] == [("presentation",), ("certificate",), ("interview",), ("reference",)]
+
+
+def test_of_a_draft_that_was_sent_meanwhile_what_was_chosen_is_given_back(town: Town) -> None:
+    talk = at_question(town)
+    view = form(talk, ASSESS)
+    with town.office.act() as act:
+        spec = act.session.get_one(Spec, 1)
+        spec.state = "rejected"
+        act.session.add(spec)
+    assert not talk.person.submit(view, {"exceptions:0": "2: test"}).errors
+    told = "Keeps accurate records: Test or exercise"
+    town.wait(lambda: any(told in each.words for each in talk.messages()), "what was chosen, given back")
+    assert methods(town) == [()] * 5
 
 
 def test_the_review_has_a_menu_of_the_sections(town: Town) -> None:

@@ -34,9 +34,9 @@ def listed(town: Town, who: str = "dana.whitfield") -> Talk:
     return talk
 
 
-def form(talk: Talk) -> View:
+def form(talk: Talk, button: str = "conversation.bulk") -> View:
     """The form that the button under the question opens."""
-    assert not talk.person.press(talk.question(), "conversation.bulk").trouble
+    assert not talk.person.press(talk.question(), button).trouble
     found = talk.person.view()
     assert found is not None
     return found

@@ -16,7 +16,7 @@ from bot.listeners.home_routes import PRESSES
 from bot.listeners.payload import Pressed
 from bot.services import configuration, finding, people, searching, seeing
 from bot.services.finding import Wanted
-from bot.store.tables import Companion
+from bot.store.tables import Companion, HomeSearch
 from specs.store.rows import stored_id
 from specs.store.tables import AuditRow, SlotRow, Spec
 from tests.door.conftest import adopt_example, sent_for_sign_off
@@ -139,12 +139,37 @@ def test_a_search_is_shown_on_the_home_tab_page_by_page_until_it_is_cleared(town
     tab = shown(town, "helen.sorby", "Here are 11 to 12")
     assert not tab.has_button("The next page")
     assert "Under way, from everybody" not in json.dumps(tab.raw)
+    with town.office.act() as act:
+        for _ in range(3):
+            searching.turn(act, helen.id, 1)
+    tab = shown(town, "helen.sorby", "Here are 11 to 12")
     helen.press(tab, "The page before")
     tab = shown(town, "helen.sorby", "Here are 1 to 10")
     helen.press(tab, "Find a specification")
     assert "lifeguard" in json.dumps(form_of(town, helen).raw)
     helen.press(tab, "Clear the search")
     town.wait(lambda: (shut := helen.home()) and "Here are" not in json.dumps(shut.raw), "the whole Home tab")
+
+
+def test_a_page_that_is_no_more_there_is_the_last_one(town: Town) -> None:
+    talk = adopt_example(town)
+    know(town, "helen.sorby")
+    copies(town, spec_of(town, talk), 2, title="Lifeguard")
+    search = HomeSearch(user_id=town.person("helen.sorby").id, words="lifeguard", page=3)
+    with town.office.look() as act:
+        note, page, buttons = searching.shown(act, search)
+    assert (note.facts["first"], note.facts["last"], len(page)) == (1, 2, 2)
+    assert searching.EARLIER not in buttons
+
+
+@pytest.mark.parametrize("title", ["Swyddog Économe", "Swyddog économe"])
+def test_words_with_accents_are_found_as_they_are_written(town_on_each_store: Town, title: str) -> None:
+    talk = adopt_example(town_on_each_store)
+    know(town_on_each_store, "helen.sorby")
+    copies(town_on_each_store, spec_of(town_on_each_store, talk), title=title)
+    with town_on_each_store.office.look() as act:
+        count, _ = finding.found(act, town_on_each_store.person("helen.sorby").id, Wanted(title), first=0, most=5)
+    assert count == 1
 
 
 def test_a_search_in_a_workspace_of_somebody_else_is_not_kept(town: Town) -> None:

@@ -8,15 +8,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select, update
 
-from bot import evidence, person_page, rights, running
+from bot import evidence, person_page, rights
 from bot.clock import SystemClock
 from bot.services import drafts, people, retention, seeing, starting, submission, versions
 from bot.services.chain import entries_of, openings_of
 from bot.services.office import Act, Office
 from bot.services.signing import Press, catch_up, press
-from bot.settings import Settings
 from bot.store.tables import Post
 from specs.audit import verify
 from specs.document import read_document
@@ -24,6 +23,7 @@ from specs.organisation.retention import Retention
 from specs.store.rows import stored_id
 from specs.store.tables import AuditRow, DecisionRow, PersonalValue, Revision, SlotRow, Spec
 from tests.conftest import ROOT
+from tests.door.offices import office_on
 
 PEOPLE = {
     "UDANA": ("Dana Whitfield", "dana.whitfield@thornleyvale.example"),
@@ -48,19 +48,7 @@ class Clock(SystemClock):
 
 @pytest.fixture
 def office(store_url: str) -> Iterator[Office]:
-    settings = Settings(
-        database_url=store_url,
-        organisation_file=None,
-        bot_token="",
-        signing_secret="",
-        app_token="",
-        slack_api_url="",
-        host="",
-        port=0,
-        log="text",
-    )
-    opened = running.open_office(settings, Clock())
-    opened.workspace = "T1"
+    opened = office_on(store_url, Clock(), "T1")
     with opened.act() as act:
         directory = {each.name: each.email for each in act.organisation.people}
         for user_id, (name, _) in PEOPLE.items():
@@ -198,6 +186,25 @@ def test_a_change_begins_the_time_anew(office: Office) -> None:
         spec = spec_in(act, ref)
         drafts.save(act, spec, drafts.draft_of(spec))
     after(office, 30)
+    with office.act() as act:
+        assert retention.sweep(kept_for(act, drafts=12)) == 0
+        assert spec_in(act, ref).state == "draft"
+
+
+def test_what_somebody_touches_while_it_is_being_removed_stays(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = adopted(office)
+    after(office, 360)
+    with office.act() as act:
+        retention.sweep(kept_for(act, drafts=12))
+    after(office, 30)
+
+    def touched_before(session: Session, spec_id: int) -> Spec:
+        """The lock, which another transaction had until it saved the draft."""
+        session.execute(update(Spec).where(col(Spec.id) == spec_id).values(changed_at=office.clock.now()))
+        return locked(session, spec_id)
+
+    locked = drafts.locked
+    monkeypatch.setattr(drafts, "locked", touched_before)
     with office.act() as act:
         assert retention.sweep(kept_for(act, drafts=12)) == 0
         assert spec_in(act, ref).state == "draft"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from specs.document import Criterion, Document, Duty, SectionEntry, document_of
+from specs.document import CarriedClause, Criterion, Document, Duty, SectionEntry, document_of
 from specs.forms import Form, read_form, shipped_form
 from specs.forms.example import example_document
 from specs.forms.model import CriterionKind
@@ -160,6 +160,14 @@ def test_duties_are_printed_only_where_the_form_has_a_place(tmp_path: Path) -> N
     assert html.index("What the person will do") < html.index(DUTIES[0]) < html.index("Opens &amp; sorts the post")
     assert html.count(DUTIES[0]) == 1
     assert "Not placed" not in html
+
+
+def test_clauses_in_the_place_of_the_duties_are_printed_with_them(tmp_path: Path) -> None:
+    form = read_form(with_place(tmp_path, places=PLACE.replace("kind:", "takes_clauses: [all], kind:")))
+    clause = CarriedClause(key="travel", label="Travel", group="role", text="Must travel between sites", because="x")
+    html = printed(Document(form="area", duties=DUTIES, clauses=(clause,)), form)
+    assert DUTIES[0] in html
+    assert "Must travel between sites" in html
 
 
 def test_the_example_of_a_form_fills_its_place(tmp_path: Path) -> None:
