@@ -8,10 +8,11 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import commanding, conversations, drafts, earlier, pastes, people, posting, showing, uploads
+from bot.services import commanding, conversations, drafts, earlier, pastes, people, posting, resting, showing, uploads
 from bot.services.office import Act
 from bot.slack.text import decode
 from bot.store.tables import Conversation, Post
+from specs.store.tables import Spec
 
 _IN_THREAD = (
     select(Conversation)
@@ -66,7 +67,10 @@ def edited(act: Act, message: earlier.Changed) -> None:
     if earlier.changed(act, replace(message, text=plain)):
         return
     conversation = _conversation(act, message.channel, message.thread_ts, message.user_id)
-    if conversation is not None:
+    spec = act.session.get_one(Spec, conversation.spec_id) if conversation is not None else None
+    if conversation is not None and spec is not None and spec.state not in drafts.EDITABLE:
+        resting.say(act, conversation, spec, plain)
+    elif conversation is not None:
         posting.say(act, conversation, Reply("message.edited", {}, (Listing("", (plain,), "plain"),)))
 
 

@@ -1,0 +1,108 @@
+"""What people do in a bad week: the wrong person chosen, a form sent too late, a message changed when all is over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.sandbox.driver import Person
+from specs.store.tables import SlotRow
+from tests.door.conftest import adopt_example, sent_for_sign_off
+from tests.door.test_absence import answer_of, away, holds, kinds, slot
+from tests.door.test_signing import form_of, press, spec_of
+from tests.door.town import Talk, Town, open_card
+
+# Private delimiters that only the blocks know (prompts/__init__.py).
+DELIMITERS = "\ufdd0\ufdd1\ufdd2\ufdd3"
+
+
+def said_to(person: Person) -> str:
+    return "\n".join(each.raw["text"] for each in person.messages() if each.by_app)
+
+
+def told(town: Town, talk: Talk, words: str) -> Any:
+    return town.wait(
+        lambda: [each for each in talk.messages() if each.by_app and words in each.raw["text"]], f"{words!r} to be said"
+    )
+
+
+def lent_to(town: Town, user_id: str) -> dict[str, str]:
+    """Priya gives her decision to somebody; the errors of the form."""
+    priya = town.person("priya.nair")
+    press(town, "priya.nair", open_card(town, "line_manager"), "Delegate")
+    form = form_of(town, priya)
+    errors: dict[str, str] = priya.submit(form, {"person": user_id}).errors
+    if errors:
+        priya.close(form)
+    return errors
+
+
+def test_a_decision_does_not_go_to_an_app(town_on_each_store: Town) -> None:
+    town = town_on_each_store
+    talk = sent_for_sign_off(town)
+    (said,) = lent_to(town, town.config.bot_user_id).values()
+    assert said.startswith(f"{town.config.app_name.lower()} cannot decide here")
+    assert "or are an app" in said
+    (slackbot,) = lent_to(town, "USLACKBOT").values()
+    assert slackbot.startswith("Slackbot cannot decide here")
+    assert kinds(town, talk).count("signoff.delegated") == 0
+
+
+def test_an_app_that_nobody_knew_gives_the_decision_back(town: Town) -> None:
+    talk = sent_for_sign_off(town)
+    poll = town.workspace.add_person(
+        id="U0POLLBOT1", name="pollbot", real_name="Poll Bot", email="poll@app.example", is_bot=True
+    )
+    assert not lent_to(town, poll.id)
+    town.wait(lambda: "signoff.unreachable" in kinds(town, talk), "the decision to come back")
+    holds(town, talk, "line_manager", "priya.nair")
+    found: SlotRow = slot(town, talk, "line_manager")
+    assert found.on_behalf_of == ""
+    assert lent_to(town, poll.id)
+
+
+def test_somebody_whom_the_app_never_met_is_told_of_by_name(town: Town) -> None:
+    talk = sent_for_sign_off(town)
+    nina = town.workspace.add_person(
+        id="U0NINA00001", name="nina.new", real_name="Nina New", email="nina.new@thornleyvale.example"
+    )
+    assert not lent_to(town, nina.id)
+    told(town, talk, "Nina New now decides PS-0001 for Priya Nair")
+    priya = town.person("priya.nair")
+    town.wait(lambda: "Nina New now decides PS-0001" in said_to(priya), "Priya to read the name")
+    town.wait(lambda: nina.id not in said_to(priya) + said_to(town.person("dana.whitfield")), "the id to be gone")
+
+
+def test_a_refusal_in_a_form_is_plain_words(town: Town) -> None:
+    talk = adopt_example(town)
+    talk.press("conversation.submit")
+    dana = town.person("dana.whitfield")
+    town.wait(lambda: talk.question().has_button("Send it now"), "the proposal")
+    proposal = talk.question()
+    dana.press(proposal, "Post and funding")
+    form = form_of(town, dana)
+    dana.press(proposal, "Send it now")
+    open_card(town, "line_manager")
+    (said,) = dana.submit(form).errors.values()
+    assert "is with Priya Nair for sign-off" in said
+    assert not set(said) & set(DELIMITERS)
+
+
+def test_a_message_that_is_changed_after_the_agreement_is_told_how_it_stands(town: Town) -> None:
+    talk = sent_for_sign_off(town)
+    press(town, "priya.nair", open_card(town, "line_manager"), "Approve")
+    press(town, "marcus.bell", open_card(town, "executive_head"), "Approve")
+    town.wait(lambda: spec_of(town, talk).state == "agreed", "the agreement")
+    hello = talk.person.say("hello", thread_ts=talk.root)
+    told(town, talk, "is agreed, and its text will not change")
+    talk.person.edit(hello, "change grade to 6")
+    last = told(town, talk, "change grade to 6")[-1]
+    assert "is agreed, and its text will not change" in last.raw["text"]
+
+
+def test_what_is_lent_stands_under_a_heading(town: Town) -> None:
+    sent_for_sign_off(town)
+    open_card(town, "line_manager")
+    assert not away(town, "priya.nair", "tariq.aziz").errors
+    answer = answer_of(town.person("priya.nair").command("/personspec delegate"))
+    assert "Now with them for you" in answer
+    assert '"lent"' not in answer
