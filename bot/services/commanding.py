@@ -32,7 +32,7 @@ def new(act: Act, user_id: str, title: str) -> Reply:
     conversation = starting.start(act, user_id, title)
     posting.home(act, user_id)
     spec = act.session.get_one(Spec, conversation.spec_id)
-    return Reply("command.new", {"ref": spec.ref, "title": title})
+    return Reply("command.new", {"ref": spec.ref, "title": spec.title})
 
 
 def listed(act: Act, user_id: str, _: str) -> Reply:

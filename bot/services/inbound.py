@@ -106,6 +106,6 @@ def _outside(act: Act, user_id: str, text: str) -> None:
     under_way = drafts.specs_of(act.session, user_id, *drafts.EDITABLE)
     listings = [Listing("", (text,), "plain")] if text.strip() else []
     if under_way:
-        listings.append(Listing("drafts", tuple(showing.line(act, spec) for spec in under_way)))
+        listings.append(Listing("", tuple(showing.line(act, spec) for spec in under_way), aspect="drafts"))
     reply = Reply("message.outside", {"drafts": len(under_way), "quoted": bool(text.strip())}, tuple(listings))
     posting.tell(act, user_id, reply)

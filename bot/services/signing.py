@@ -208,6 +208,7 @@ def refusal_facts(act: Act, spec: SpecFacts, refusal: Refusal) -> dict[str, Any]
 
     if isinstance(refusal, NotYours):
         facts["who_can"] = [named(person) for person in refusal.who_can]
+        facts["own_card"] = refusal.own_card
     elif isinstance(refusal, NotYourTurn):
         facts["waiting_for"] = [named(slot.assignee) for slot in refusal.waiting_for]
         facts["stage"] = ", ".join(labels.get(slot.stage, slot.stage) for slot in refusal.waiting_for)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlmodel import select
+
+from bot.blocks.replies import messages_for
 from bot.sandbox.driver import Person
-from specs.store.tables import SlotRow
+from bot.services import submission
+from specs.store.tables import SlotRow, Spec
 from tests.door.conftest import adopt_example, sent_for_sign_off
 from tests.door.test_absence import answer_of, away, holds, kinds, slot
 from tests.door.test_signing import form_of, press, spec_of
@@ -106,3 +110,37 @@ def test_what_is_lent_stands_under_a_heading(town: Town) -> None:
     answer = answer_of(town.person("priya.nair").command("/personspec delegate"))
     assert "Now with them for you" in answer
     assert '"lent"' not in answer
+
+
+def test_lists_that_stand_beside_an_answer_have_headings_of_their_own(town: Town) -> None:
+    talk = sent_for_sign_off(town)
+    open_card(town, "line_manager")
+    route = answer_of(town.person("dana.whitfield").command(f"/personspec status {talk.ref}"))
+    assert "Who signs" in route
+    assert '"route"' not in route
+    owen = town.person("owen.adeyemi")
+    for title in ("Clerk", "Ranger"):
+        Talk.begin(town, "owen.adeyemi", title)
+    owen.say("Has kept records")
+    town.wait(lambda: "You have several drafts" in said_to(owen), "Owen told that it is not clear")
+    assert "\nYour drafts\n" in said_to(owen)
+
+
+def test_a_title_that_cannot_be_used_is_not_said_to_be_the_drafts(town: Town) -> None:
+    reply = town.person("dana.whitfield").command(f"/personspec new {'x' * 3000}")
+    assert str(reply.text).startswith("I have started draft PS-0001.")
+
+
+def test_several_who_are_looked_up_are_named_in_one_sentence(town: Town) -> None:
+    talk = adopt_example(town)
+    talk.press("conversation.submit")
+    dana = town.person("dana.whitfield")
+    town.wait(lambda: talk.question().has_button("Send it now"), "the proposal")
+    town.worker.stop()
+    dana.press(talk.question(), "Post and funding")
+    assert not dana.submit(form_of(town, dana), {"How is the post paid for?": "Needs new money"}).errors
+    with town.office.act() as act:
+        spec = act.session.exec(select(Spec)).one()
+        reply = submission.proposal(act, spec)
+        text = messages_for(reply, "1.0")[0].text
+    assert "any one of Fay Marsh (whom I am looking up in Slack) or Ben Okoro (whom I am looking up in Slack)" in text
