@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from bot.blocks.replies import messages_for
 from bot.sandbox.driver import Person
-from bot.services import submission
+from bot.services import people, submission
 from specs.store.tables import SlotRow, Spec
 from tests.door.conftest import adopt_example, sent_for_sign_off
 from tests.door.test_absence import answer_of, away, holds, kinds, slot
@@ -21,6 +21,12 @@ DELIMITERS = "\ufdd0\ufdd1\ufdd2\ufdd3"
 
 def said_to(person: Person) -> str:
     return "\n".join(each.raw["text"] for each in person.messages() if each.by_app)
+
+
+def is_known(town: Town, who: str) -> bool:
+    with town.office.look() as act:
+        row = people.by_user(act.session, town.person(who).id)
+        return bool(row and row.name)
 
 
 def told(town: Town, talk: Talk, words: str) -> Any:
@@ -144,3 +150,50 @@ def test_several_who_are_looked_up_are_named_in_one_sentence(town: Town) -> None
         reply = submission.proposal(act, spec)
         text = messages_for(reply, "1.0")[0].text
     assert "any one of Fay Marsh (whom I am looking up in Slack) or Ben Okoro (whom I am looking up in Slack)" in text
+
+
+def test_hr_can_choose_somebody_while_the_turn_has_not_come(town: Town) -> None:
+    sent_for_sign_off(town)
+    open_card(town, "line_manager")
+    assert not away(town, "marcus.bell", "priya.nair").errors
+    helen = town.person("helen.sorby")
+
+    def notice() -> Any:
+        said = [each for each in helen.messages() if "Marcus Bell is away, and PS-0001" in each.raw["text"]]
+        return said[-1] if said else None
+
+    asked = town.wait(notice, "Helen told")
+    assert "answered since" not in asked.raw["text"]
+    press(town, "helen.sorby", asked, "Choose another person")
+    ingrid = town.person("ingrid.solberg")
+    assert not helen.submit(form_of(town, helen), {"person": ingrid.id, "words": "Marcus is away."}).errors
+    with town.office.look() as act:
+        head = act.session.exec(select(SlotRow).where(SlotRow.stage == "executive_head")).one()
+        assert (head.state, head.assignee) == ("waiting", ingrid.id)
+
+
+def test_a_colleague_is_told_who_can_take_it_back(town: Town) -> None:
+    talk = adopt_example(town)
+    owen = town.person("owen.adeyemi")
+    owen.command("/personspec list")
+    town.wait(lambda: is_known(town, "owen.adeyemi"), "Owen to be known")
+    talk.person.say("work on this with Owen Adeyemi", thread_ts=talk.root)
+    told(town, talk, "Owen Adeyemi can work on PS-0001 with you now")
+    head = town.wait(lambda: [each for each in owen.messages() if each.by_app and each.reply_count], "Owen's thread")[
+        -1
+    ]
+    talk.say("submit")
+    town.wait(lambda: talk.question().has_button("Send it now"), "the proposal")
+    talk.person.press(talk.question(), "Send it now")
+    open_card(town, "line_manager")
+    owens = Talk(town, owen, talk.ref, head.ts)
+    owen.say("withdraw", thread_ts=head.ts)
+    said = told(town, owens, "is with Priya Nair for sign-off")[-1].raw["text"]
+    assert "Only Dana Whitfield can take it back." in said
+    assert 'type "withdraw"' not in said
+    press(town, "priya.nair", open_card(town, "line_manager"), "Approve")
+    press(town, "marcus.bell", open_card(town, "executive_head"), "Approve")
+    town.wait(lambda: spec_of(town, talk).state == "agreed", "the agreement")
+    owen.say("new version", thread_ts=head.ts)
+    told(town, owens, "ask Dana Whitfield to start a new version")
+    assert spec_of(town, talk).state == "agreed"
