@@ -364,6 +364,8 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
         querying.put_to_author(act, spec, conversation, slot_id, decision.words)
     elif decision.act == "reject":
         reason = (Listing("", (decision.words,), "plain"),)
+        version = versions.in_force(act.session, spec)
+        facts["in_force"] = version.revision if version else 0
         posting.say(act, conversation, Reply("signoff.rejected", facts, reason, (versions.START_AGAIN,)))
     else:
         posting.say(act, conversation, Reply("signoff.approved", facts))

@@ -439,5 +439,7 @@ def resting_facts(act: Act, spec: Spec, reader: str = "") -> dict[str, Any]:
     """
     strange = reader not in ("", spec.author)
     owner = people.name_of(act.session, act.organisation, spec.author) if strange else ""
-    facts = {"ref": spec.ref, "title": spec.title, "state": spec.state, "owner": owner}
+    version = versions.in_force(act.session, spec) if spec.state == "rejected" else None
+    in_force = version.revision if version else 0
+    facts = {"ref": spec.ref, "title": spec.title, "state": spec.state, "owner": owner, "in_force": in_force}
     return {**facts, "waiting_for": waiting_for(act, spec)}
