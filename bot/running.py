@@ -19,7 +19,7 @@ from bot.services import configuration, people, precedents
 from bot.services.office import Office
 from bot.settings import Settings, SettingsError
 from bot.slack.failures import NotDone, Refused, SlackFailure
-from bot.slack.gateway import Gateway, Identity
+from bot.slack.gateway import SLACKBOT, Gateway, Identity
 from bot.store import Store
 from bot.store.migrate import upgrade
 
@@ -61,6 +61,8 @@ def get_to_know(settings: Settings, office: Office) -> Running:
     gateway = Gateway(settings.bot_token, settings.slack_api_url)
     identity = _identity(gateway)
     office.workspace, office.workspace_url = identity.team_id, identity.url
+    with office.act() as act:
+        people.apps(act.session, {identity.bot_user_id: identity.name, SLACKBOT: "Slackbot"}, act.wall)
     return Running(settings, office, gateway, identity)
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_BULLET = re.compile(r"(?:[-*•–—·▪◦‣●○■□➢✓✔]|o(?=\t))\s*(?=\S)|\(?[0-9]{1,3}[.)](?=[^\d.])\s*")
+# Word writes the bullets of its Symbol and Wingdings fonts as private characters, U+F000 to U+F0FF.
+_BULLET = re.compile(r"(?:[-*•–—·▪◦‣●○■□➢✓✔\uf000-\uf0ff]|o(?=\t))\s*(?=\S)|\(?[0-9]{1,3}[.)](?=[^\d.])\s*")
 _LETTER = re.compile(r"\((?:[a-zA-Z]|[ivxlcIVXLC]{2,6})\)\s*|(?:[a-zA-Z]|[ivxlcIVXLC]{2,6})[.)]\s+")
 _SPACES = re.compile(r"[^\S\t]+")
 _TABS = re.compile(r"\t+")

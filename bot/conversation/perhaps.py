@@ -25,12 +25,22 @@ _ENTRY = re.compile(
     r"|entr(?:y|ies)|bullets?|essential|desirable|duplicates?|(?:this|that) one|above|below)\b",
     re.IGNORECASE,
 )
+# The whole of a message: a command that works elsewhere, or one without its other half.
+_BARE = re.compile(
+    r"/personspec\b.*|withdraw|take it back|new version|approve|reject|delegate|delete|remove|reword|move|copy"
+    r"|switch(?: to)?|hand over to|invite|share(?: this)? with|work on this with",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(r"\b(?:it|them|these|those|all|everything|both|this|that)\b", re.IGNORECASE)
 
 
 def reads_like_an_instruction(question: Question, text: str) -> bool:
     """Whether words that became an entry of a list may have been meant to change it. Wrong guesses cost one line."""
     line = one_line(text)
-    if question.kind not in LISTED or "\n" in text.strip() or len(line) > _LONGEST or not _DOING.match(line):
+    if question.kind not in LISTED or "\n" in text.strip() or len(line) > _LONGEST:
+        return False
+    if _BARE.fullmatch(line.strip(" .!")):
+        return True
+    if not _DOING.match(line):
         return False
     return bool(_ENTRY.search(line) or (len(line.split()) <= _SHORT and _LOOSE.search(line)))

@@ -12,9 +12,9 @@ from specs.document import marked_words
 
 
 def worth_a_look(turn: Turn) -> tuple[Listing, ...]:
-    """One list: parts off the level of the grade, marks that no longer fit it, and too many competencies."""
-    found = level_notes(turn)
+    """One list: a grade that is no more, parts off its level, marks that no longer fit it, too many competencies."""
     grade = grade_written(turn.context, turn.draft)
+    found = _left_the_ladder(turn, grade) + level_notes(turn)
     found += [
         (marked_words(each), Note("from_grade.because", {"mark": each.from_grade, "grade": grade}))
         for each in marks_left_over(turn)
@@ -26,3 +26,11 @@ def worth_a_look(turn: Turn) -> tuple[Listing, ...]:
         return ()
     entries, reasons = zip(*found, strict=True)
     return (Listing("", tuple(entries), aspect="worth_a_look", reasons=tuple(reasons)),)
+
+
+def _left_the_ladder(turn: Turn, grade: str) -> list[tuple[str, Note]]:
+    """A grade that the employer's ladder does not have, or has no more."""
+    organisation = turn.context.organisation
+    if not grade or not organisation.ladder or organisation.rungs(grade):
+        return []
+    return [(grade, Note("grade.left_ladder"))]

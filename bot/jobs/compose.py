@@ -99,7 +99,7 @@ def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Rep
         reply, over = Reply.from_json(body["reply"]), False
     if post.name.startswith("reminder.author."):
         return author_words.as_now(act, post, reply)
-    answered = post.kind == "notice" and slot is not None and slot.state not in ("open", "unreachable")
+    answered = post.kind == "notice" and slot is not None and nudging.is_answered(reply, slot)
     if post.kind == "notice" and slot is not None and post.user_id:
         reply = nudging.as_now(act, reply, slot)
         answered = answered or nudging.is_anothers(post, slot)

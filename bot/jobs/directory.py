@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.services import absences, people, reassigning, reminding, submission
+from bot.services import naming, people, reassigning, reminding, submission
 from bot.services.office import Office
 from bot.slack.failures import RateLimited, Refused, RefusedForNow, SlackFailure
 from bot.slack.gateway import Gateway, Member
@@ -60,12 +60,12 @@ class Directory:
 
     def _keep(self, row: PersonRow, member: Member | None, *, missing: bool) -> None:
         with self.office.act() as act:
-            # Somebody of another workspace cannot decide here, whoever named them.
-            if member is not None and self.office.workspace and member.team_id not in ("", self.office.workspace):
+            # Somebody of another workspace cannot decide here, nor can an app, whoever named them.
+            if member is not None and (member.is_app or self._is_strange(member)):
                 member = replace(member, deactivated=True)
             moved = people.keep(act.session, row.id or 0, _found(member), missing=missing, now=act.wall)
             if member is not None and not row.name:
-                absences.show_by_name(act, member.user_id)
+                naming.show_by_name(act, member.user_id)
             if moved and member is not None:
                 reminding.move(act, member.user_id)
             if member is not None and member.deactivated:
@@ -76,6 +76,9 @@ class Directory:
                 submission.follow_look_ups(act)
             elif missing:
                 submission.follow_look_ups(act)
+
+    def _is_strange(self, member: Member) -> bool:
+        return bool(self.office.workspace) and member.team_id not in ("", self.office.workspace)
 
 
 def _found(member: Member | None) -> people.Found | None:

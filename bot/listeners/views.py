@@ -17,7 +17,7 @@ from bot.listeners.payload import optional_text, text_at, view_values
 from bot.services import answering, choosing, delegating, periods, reassigning, recording, signing, submission
 from bot.services.office import Act, Office
 from bot.slack.text import clean
-from prompts import words
+from prompts import without_emphasis, words
 
 # What a submission does; it gives the errors to show in the form, by block, and then nothing may have been changed.
 Route = Callable[[Act, modals.Submitted], dict[str, str]]
@@ -57,7 +57,7 @@ def register(app: App, office: Office) -> None:
             say_directly(client, form.channel, user_id, failure)
             ack(response_action="update", view=modals.sentence_view(failure, form.values))
         elif errors:
-            ack(response_action="errors", errors=errors)
+            ack(response_action="errors", errors={block: without_emphasis(each) for block, each in errors.items()})
         elif form.callback_id not in ROUTES:
             sentence = words("form.unknown", {}).lead
             ack(response_action="update", view=modals.sentence_view(sentence, form.values))

@@ -34,6 +34,7 @@ class PersonConfig(_Strict):
     locale: str = "en-GB"
     is_admin: bool = False
     deleted: bool = False
+    is_bot: bool = False
 
 
 class ChannelConfig(_Strict):

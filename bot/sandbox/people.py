@@ -92,7 +92,7 @@ class People:
             "team_id": self._config.team_id,
             "name": person.name,
             "deleted": person.deleted,
-            "is_bot": False,
+            "is_bot": person.is_bot,
             "is_app_user": False,
             "updated": 0,
             "profile": {

@@ -170,13 +170,6 @@ def look_up_everybody(act: Act) -> None:
     people.all_wanted(act.session, emails.difference(met))
 
 
-def show_by_name(act: Act, user_id: str) -> None:
-    """Somebody's name is known now: the messages that showed their id are shown again."""
-    theirs = or_(col(SlotRow.assignee) == user_id, col(SlotRow.on_behalf_of) == user_id)
-    for spec_id in set(act.session.execute(select(col(SlotRow.spec_id)).where(theirs)).scalars()):
-        posting.redraw(act, spec_id=spec_id)
-
-
 def days_of(row: Delegation) -> dict[str, str]:
     """The first and the last day of a time away in words."""
     return {

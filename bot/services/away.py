@@ -54,7 +54,7 @@ def _standing(act: Act, reader: str, person: str) -> Reply | None:
     if row is None:
         return None
     lent = tuple(showing.line(act, spec) for spec in _lent_by(act, person))
-    listings = (Listing("lent", lent),) if lent else ()
+    listings = (Listing("", lent, aspect="lent"),) if lent else ()
     facts = {**periods.facts_of(act, row), "own": reader == person, "state": row.state, "delegation": row.id}
     return Reply("absence.standing", facts, listings, (Button("absence.end"),))
 

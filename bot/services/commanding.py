@@ -32,7 +32,7 @@ def new(act: Act, user_id: str, title: str) -> Reply:
     conversation = starting.start(act, user_id, title)
     posting.home(act, user_id)
     spec = act.session.get_one(Spec, conversation.spec_id)
-    return Reply("command.new", {"ref": spec.ref, "title": title})
+    return Reply("command.new", {"ref": spec.ref, "title": spec.title})
 
 
 def listed(act: Act, user_id: str, _: str) -> Reply:
@@ -53,6 +53,9 @@ def opened(act: Act, user_id: str, ref: str) -> Reply:
     """Come back to a draft: its thread asks again where it stood."""
     spec = drafts.by_ref(act.session, ref) if ref else None
     if spec is None or not seeing.may_see(act, spec, user_id):
+        found = spec and seeing.may_see_agreed(act, spec, user_id) and versions.in_force(act.session, spec)
+        if spec and found:
+            return Reply("command.open.in_force", {"ref": spec.ref, "today": act.today().isoformat()})
         return Reply("command.open.unknown", {"ref": ref})
     if not may_write(act, spec, user_id):
         owner = people.name_of(act.session, act.organisation, spec.author)

@@ -156,9 +156,9 @@ def _start_again(act: Act, conversation: Conversation, spec: Spec) -> None:
 
 
 def _new_version(act: Act, conversation: Conversation, spec: Spec) -> None:
-    """Begin a new version of what was agreed, at its review; pressed again, go on where the conversation stands."""
+    """Its author begins a new version of what was agreed, at its review; again, go on where the conversation stands."""
     signing.catch_up(act, spec)
-    if versions.reopen(act, spec, conversation.user_id):
+    if spec.author == conversation.user_id and versions.reopen(act, spec, conversation.user_id):
         posting.say(act, conversation, Reply("version.opened", {"ref": spec.ref, "revision": spec.revision}))
     if spec.state in drafts.EDITABLE:
         _step(act, conversation, spec, acts.Resume())

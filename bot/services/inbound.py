@@ -8,10 +8,11 @@ from sqlalchemy import bindparam, select
 from sqlmodel import col
 
 from bot.conversation.replies import Listing, Reply
-from bot.services import commanding, conversations, drafts, earlier, pastes, people, posting, showing, uploads
+from bot.services import commanding, conversations, drafts, earlier, pastes, people, posting, resting, showing, uploads
 from bot.services.office import Act
 from bot.slack.text import decode
 from bot.store.tables import Conversation, Post
+from specs.store.tables import Spec
 
 _IN_THREAD = (
     select(Conversation)
@@ -66,7 +67,10 @@ def edited(act: Act, message: earlier.Changed) -> None:
     if earlier.changed(act, replace(message, text=plain)):
         return
     conversation = _conversation(act, message.channel, message.thread_ts, message.user_id)
-    if conversation is not None:
+    spec = act.session.get_one(Spec, conversation.spec_id) if conversation is not None else None
+    if conversation is not None and spec is not None and spec.state not in drafts.EDITABLE:
+        resting.say(act, conversation, spec, plain)
+    elif conversation is not None:
         posting.say(act, conversation, Reply("message.edited", {}, (Listing("", (plain,), "plain"),)))
 
 
@@ -102,6 +106,6 @@ def _outside(act: Act, user_id: str, text: str) -> None:
     under_way = drafts.specs_of(act.session, user_id, *drafts.EDITABLE)
     listings = [Listing("", (text,), "plain")] if text.strip() else []
     if under_way:
-        listings.append(Listing("drafts", tuple(showing.line(act, spec) for spec in under_way)))
+        listings.append(Listing("", tuple(showing.line(act, spec) for spec in under_way), aspect="drafts"))
     reply = Reply("message.outside", {"drafts": len(under_way), "quoted": bool(text.strip())}, tuple(listings))
     posting.tell(act, user_id, reply)

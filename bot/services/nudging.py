@@ -16,6 +16,7 @@ from bot.services.office import Act
 from bot.store.tables import Post
 from prompts import words
 from specs.reminders import Rung
+from specs.signoff.model import PENDING
 from specs.signoff.stages import outside_name
 from specs.store.rows import stored_id
 from specs.store.tables import ReminderRow, SlotRow, Spec
@@ -73,6 +74,15 @@ def as_now(act: Act, reply: Reply, row: SlotRow) -> Reply:
 def is_anothers(post: Post, row: SlotRow) -> bool:
     """Whether a reminder was meant for somebody who is not asked any more, because the slot was given to another."""
     return bool(post.user_id) and post.user_id != row.assignee
+
+
+def is_answered(reply: Reply, row: SlotRow) -> bool:
+    """Whether what a message asks for has been done: a decision, or for HR the choice of somebody who can decide.
+
+    HR can choose also while the turn of the stage has not come.
+    """
+    for_hr = any(button.key == "signoff.reassign" for button in reply.buttons)
+    return row.state not in (PENDING if for_hr else ("open", "unreachable"))
 
 
 def over(post: Post, reply: Reply, row: SlotRow) -> Reply:

@@ -58,6 +58,15 @@ def wanted(session: Session, email: str) -> PersonRow:
     return found or _made(session, address, _WANTED, address)
 
 
+def apps(session: Session, names: Mapping[str, str], now: datetime) -> None:
+    """Apps that are known from the start, by user id: nobody can give them anything to decide or to write."""
+    for user_id, name in names.items():
+        row = met(session, user_id)
+        row.state, row.name, row.looked_up_at = "deactivated", name, row.looked_up_at or now
+        session.add(row)
+    session.flush()
+
+
 def all_wanted(session: Session, emails: Iterable[str]) -> None:
     """The same for several, always in the same order, so that two transactions never wait for each other."""
     for email in sorted({each.lower() for each in emails if each}):

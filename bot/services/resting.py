@@ -17,7 +17,7 @@ def say(act: Act, conversation: Conversation, spec: Spec, text: str = "") -> Non
         buttons = (Button("withdraw"),) if spec.state == "in_sign_off" and own else ()
         buttons = (versions.NEW_VERSION,) if spec.state == "agreed" and own else buttons
         buttons = (versions.START_AGAIN,) if spec.state == "rejected" else buttons
-        posting.say(act, conversation, _resting(act, spec, text, buttons))
+        posting.say(act, conversation, _resting(act, conversation, spec, text, buttons))
         return
     owner, by = (people.name_of(act.session, act.organisation, each) for each in (spec.author, conversation.user_id))
     facts = {"ref": spec.ref, "owner": owner, "by": by}
@@ -26,11 +26,12 @@ def say(act: Act, conversation: Conversation, spec: Spec, text: str = "") -> Non
 
 def say_briefly(act: Act, conversation: Conversation, spec: Spec, text: str = "") -> None:
     """How the specification stands, with no button to change that, and the words given back: the answer to a form."""
-    posting.say(act, conversation, _resting(act, spec, text))
+    posting.say(act, conversation, _resting(act, conversation, spec, text))
 
 
-def _resting(act: Act, spec: Spec, text: str, buttons: tuple[Button, ...] = ()) -> Reply:
-    return Reply("draft.resting", submission.resting_facts(act, spec), _given_back(text), buttons)
+def _resting(act: Act, conversation: Conversation, spec: Spec, text: str, buttons: tuple[Button, ...] = ()) -> Reply:
+    facts = submission.resting_facts(act, spec, conversation.user_id)
+    return Reply("draft.resting", facts, _given_back(text), buttons)
 
 
 def _given_back(text: str) -> tuple[Listing, ...]:

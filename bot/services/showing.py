@@ -163,7 +163,7 @@ def route_of(act: Act, spec: Spec, user_id: str) -> Reply:
         lines.append(words("absence.route_line", slot_facts).lead)
     entry = people.directory_entry(act.session, act.organisation, user_id)
     facts = {"ref": spec.ref, "title": spec.title, "state": spec.state, "hr": bool(entry and "hr" in entry.roles)}
-    return Reply("command.status.of", facts, (Listing("route", tuple(lines), "number"),) if lines else ())
+    return Reply("command.status.of", facts, (Listing("", tuple(lines), "number", aspect="route"),) if lines else ())
 
 
 def waiting_for(act: Act, user_id: str) -> list[tuple[Spec, SlotRow]]:

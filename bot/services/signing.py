@@ -208,6 +208,7 @@ def refusal_facts(act: Act, spec: SpecFacts, refusal: Refusal) -> dict[str, Any]
 
     if isinstance(refusal, NotYours):
         facts["who_can"] = [named(person) for person in refusal.who_can]
+        facts["own_card"] = refusal.own_card
     elif isinstance(refusal, NotYourTurn):
         facts["waiting_for"] = [named(slot.assignee) for slot in refusal.waiting_for]
         facts["stage"] = ", ".join(labels.get(slot.stage, slot.stage) for slot in refusal.waiting_for)
@@ -363,6 +364,8 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
         querying.put_to_author(act, spec, conversation, slot_id, decision.words)
     elif decision.act == "reject":
         reason = (Listing("", (decision.words,), "plain"),)
+        version = versions.in_force(act.session, spec)
+        facts["in_force"] = version.revision if version else 0
         posting.say(act, conversation, Reply("signoff.rejected", facts, reason, (versions.START_AGAIN,)))
     else:
         posting.say(act, conversation, Reply("signoff.approved", facts))

@@ -432,6 +432,14 @@ def _authors_spec(act: Act, post_id: int, user_id: str) -> tuple[Spec, Conversat
     return spec, conversation
 
 
-def resting_facts(act: Act, spec: Spec) -> dict[str, Any]:
-    """Of a specification that cannot be changed now: who has it, or how it ended."""
-    return {"ref": spec.ref, "title": spec.title, "state": spec.state, "waiting_for": waiting_for(act, spec)}
+def resting_facts(act: Act, spec: Spec, reader: str = "") -> dict[str, Any]:
+    """Of a specification that cannot be changed now: who has it, or how it ended.
+
+    `owner` is its author where somebody else reads it, who can neither take it back nor start a new version.
+    """
+    strange = reader not in ("", spec.author)
+    owner = people.name_of(act.session, act.organisation, spec.author) if strange else ""
+    version = versions.in_force(act.session, spec) if spec.state == "rejected" else None
+    in_force = version.revision if version else 0
+    facts = {"ref": spec.ref, "title": spec.title, "state": spec.state, "owner": owner, "in_force": in_force}
+    return {**facts, "waiting_for": waiting_for(act, spec)}

@@ -11,12 +11,13 @@ from sqlalchemy import select, update
 from sqlmodel import Session, col
 
 from bot.conversation.replies import Button, Listing, Reply
-from bot.services import chain, drafts, people, posting, seeing
+from bot.services import chain, drafts, ledger, people, posting, seeing
 from bot.services.instants import in_words
 from bot.services.office import Act
 from bot.services.standing import SpecFacts
 from prompts import words
 from specs import versions as chained
+from specs.document import Document
 from specs.store.rows import changed, stored_id
 from specs.store.tables import AuditRow, Spec
 from specs.versions import Version
@@ -79,7 +80,7 @@ def history(act: Act, user_id: str, typed: str) -> Reply:
     if spec is None or not found or not seeing.may_see_agreed(act, spec, user_id):
         return Reply("version.none", {"ref": spec.ref if spec and spec.author == user_id else ref})
     people.met(act.session, user_id)
-    facts = {"ref": spec.ref, "title": spec.title, "day": "", "understood": True}
+    facts = {"ref": spec.ref, "title": _agreed_title(act, spec, found[-1]), "day": "", "understood": True}
     if on.strip():
         day = day_of(on, act.today())
         facts |= {"day": _day_in_words(day) if day else on, "understood": day is not None}
@@ -90,6 +91,12 @@ def history(act: Act, user_id: str, typed: str) -> Reply:
     lines = tuple(line(act, each) for each in found)
     facts["count"] = len(lines)
     return Reply("version.history", facts, (Listing("", lines),) if lines else ())
+
+
+def _agreed_title(act: Act, spec: Spec, version: Version) -> str:
+    """The title that was agreed: a new version's own is not for everybody to read before it is agreed too."""
+    document = Document.model_validate_json(ledger.revision_of(act.session, spec, version.revision).document)
+    return document.header_words(drafts.form_of(act, spec).title_field)
 
 
 def line(act: Act, version: Version) -> str:

@@ -22,6 +22,8 @@ PAGE = 200
 # A doubtful post is younger than its lease; looking a little further back allows for clocks that differ.
 MARGIN_S = 120
 
+SLACKBOT = "USLACKBOT"
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -31,6 +33,7 @@ class Identity:
     bot_user_id: str
     bot_id: str
     url: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Member:
     time_zone: str
     deactivated: bool
     team_id: str
+    is_app: bool = False
 
 
 class Gateway:
@@ -55,7 +59,12 @@ class Gateway:
     def identity(self) -> Identity:
         """Who the token belongs to."""
         answer = self._call("auth.test")
-        return Identity(answer["team_id"], answer["user_id"], answer.get("bot_id", ""), answer.get("url", ""))
+        return Identity(
+            answer["team_id"],
+            answer["user_id"],
+            answer.get("bot_id", ""),
+            *(answer.get(key, "") for key in ("url", "user")),
+        )
 
     def post(self, channel: str, message: dict[str, Any], thread_ts: str = "") -> tuple[str, str]:
         """Post a message; the channel's id and the message's `ts`."""
@@ -230,4 +239,7 @@ def _member(user: dict[str, Any]) -> Member:
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"]
     deleted = bool(user.get("deleted"))
     email = str(profile.get("email") or "").lower()
-    return Member(user["id"], str(name), email, str(user.get("tz") or ""), deleted, str(user.get("team_id") or ""))
+    # Slack's own bot is the one that does not say that it is one.
+    is_app = bool(user.get("is_bot")) or user["id"] == SLACKBOT
+    zone, team = str(user.get("tz") or ""), str(user.get("team_id") or "")
+    return Member(user["id"], str(name), email, zone, deleted, team, is_app)

@@ -119,6 +119,9 @@ def pressed_slot(view: SignOffView, actor: Actor, card: Card) -> Slot | Refusal:
         return OldCard(view.revision, _current_card(view, card))
     if slot.state in DECIDED:
         return AlreadyDecided(slot.decided_by, slot.state, slot.decided_at, slot.signed_for)
+    enough = _enough(view, slot)
+    if enough is not None:
+        return AlreadyDecided(enough.decided_by, enough.state, enough.decided_at, enough.signed_for)
     if view.state != "in_sign_off":
         return NotOpen(view.state)
     if slot.state not in PENDING or slot.revision != view.revision:
@@ -133,16 +136,29 @@ def with_slots(view: SignOffView, slots: tuple[Slot, ...], state: SpecState | No
     return replace(view, slots=held, state=state or view.state)
 
 
+def _enough(view: SignOffView, slot: Slot) -> Slot | None:
+    """The approval that was enough for a group of which any one decides; None where the slot is still needed."""
+    if slot.state != "not_needed":
+        return None
+    group = (other for other in view.latest() if (other.stage, other.round) == (slot.stage, slot.round))
+    return next((other for other in group if other.state == "approved"), None)
+
+
 def _current_card(view: SignOffView, card: Card) -> Card | None:
     """The card that is asked now in the place of an old one."""
     asked = (slot for slot in view.latest() if slot.state in PENDING and view.state == "in_sign_off")
     return next((slot.card for slot in asked if (slot.stage, slot.place) == (card.stage, card.place)), None)
 
 
+def _not_yours(view: SignOffView, actor: Actor, slot: Slot) -> NotYours:
+    asked = (other for other in view.latest() if other.stage == slot.stage and other.state == "open")
+    return NotYours(slot.may_decide, any(actor.person in other.may_decide for other in asked))
+
+
 def _not_allowed(view: SignOffView, actor: Actor, slot: Slot) -> Refusal | None:
     if actor.person not in slot.may_decide:
         later = (other for other in view.latest() if other.state == "waiting" and actor.person in other.may_decide)
-        return NotYourTurn(view.whose_turn()) if any(later) else NotYours(slot.may_decide)
+        return NotYourTurn(view.whose_turn()) if any(later) else _not_yours(view, actor, slot)
     stage = view.stage(slot.stage)
     stands_in = bool(slot.on_behalf_of) and actor.person == slot.assignee
     if actor.person == view.author and (stands_in or stage is None or not author_may_sign(stage, view.policy)):

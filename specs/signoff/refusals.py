@@ -57,10 +57,14 @@ class NotOpen(Refusal):
 
 @dataclass(frozen=True)
 class NotYours(Refusal):
-    """It is for somebody else to do: any of `who_can`, the likeliest first. Empty means HR."""
+    """It is for somebody else to do: any of `who_can`, the likeliest first. Empty means HR.
+
+    `own_card`: whoever pressed is asked too, on a card of their own.
+    """
 
     name: ClassVar[str] = "not_yours"
     who_can: tuple[str, ...] = ()
+    own_card: bool = False
 
 
 @dataclass(frozen=True)

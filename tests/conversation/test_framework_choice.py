@@ -9,7 +9,7 @@ from bot.conversation.context import Context
 from specs.frameworks import Framework, choice_of, shipped_framework
 from specs.organisation import shipped_example
 from specs.organisation.grades import Grade
-from tests.conversation.talking import Talk, context_on
+from tests.conversation.talking import Talk, context_on, factor_at
 
 CIVIL_SERVICE = shipped_framework("civil_service")
 LADDER = tuple(Grade(key=key, name=key) for key in CIVIL_SERVICE.matrix)
@@ -309,3 +309,16 @@ def test_a_cumulative_framework_finds_nothing_wrong_with_lower_levels() -> None:
     assert "Does rope work by hand" in [entry for each in talk.reply().listings for entry in each.entries]
     talk.say("all", "review")
     assert not [each for each in talk.reply().listings if each.aspect == "worth_a_look"]
+
+
+def test_the_review_names_a_grade_that_is_on_the_ladder_no_more() -> None:
+    talk = factor_at("experience.essential")
+    talk.say("Has led a team", "review")
+    assert not [each for each in talk.reply().listings if each.aspect == "worth_a_look"]
+    organisation = talk.context.organisation
+    left = tuple(each for each in organisation.ladder if each.name != talk.draft.document.header_words("grade"))
+    assert len(left) == len(organisation.ladder) - 1
+    talk.context = dataclasses.replace(talk.context, organisation=organisation.model_copy(update={"ladder": left}))
+    talk.say("show")
+    (look,) = [each for each in talk.reply().listings if each.aspect == "worth_a_look"]
+    assert ("Grade 4", "grade.left_ladder") in zip(look.entries, [each.name for each in look.reasons], strict=True)

@@ -71,6 +71,10 @@ def test_a_sub_area_named_first_holds_for_every_part() -> None:
         "swap these",
         "make the criteria shorter",
         "sort the list",
+        "withdraw",
+        "new version",
+        "hand over to",
+        "/personspec help",
     ],
 )
 def test_an_instruction_that_was_recorded_has_undo_beside_it(said: str) -> None:

@@ -13,7 +13,27 @@ def texts(pasted: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "mark", ["- ", "* ", "• ", "– ", "· ", "•\t", "-\t", "  - ", "▪ ", "●", "1. ", "1) ", "(a) ", "i. ", "(ii) ", "a) "]
+    "mark",
+    [
+        "- ",
+        "* ",
+        "• ",
+        "– ",
+        "· ",
+        "•\t",
+        "-\t",
+        "  - ",
+        "▪ ",
+        "●",
+        "\uf0b7\t",
+        "\uf0a7 ",
+        "1. ",
+        "1) ",
+        "(a) ",
+        "i. ",
+        "(ii) ",
+        "a) ",
+    ],
 )
 def test_marks_of_a_list_are_taken_off(mark: str) -> None:
     assert texts(f"{mark}Has kept records\n{mark}Has answered calls") == ["Has kept records", "Has answered calls"]

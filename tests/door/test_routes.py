@@ -16,7 +16,7 @@ from specs.audit import verify
 from specs.store.tables import DecisionRow, ReminderRow, SlotRow, Spec
 from tests.door.conftest import adopt_example
 from tests.door.test_signing import form_of, press, raw_press, spec_of, told
-from tests.door.town import Talk, Town, cards, open_card
+from tests.door.town import Talk, Town, cards, open_card, private_words
 
 ABOUT, SEND, RECORD = "Post and funding", "Send it now", "Record the decision"
 
@@ -76,11 +76,14 @@ def test_three_steps_with_finance_beside_and_a_panel_outside_slack(town_on_each_
     fays, bens = finance_cards(town)
     assert "because its author chose “Needs new money” for the funding" in fays.raw["text"]
     assert "1 of 4 stages" in head.raw["text"]
+    press(town, "ben.okoro", fays, "Approve")
+    town.wait(lambda: "You have one with your own name" in "".join(private_words(town, "ben.okoro")), "Ben's own card")
     press(town, "ben.okoro", bens, "Approve")
     town.wait(lambda: "no longer asked, because Ben Okoro" in finance_cards(town)[0].raw["text"], "Fay's card closed")
     assert not finance_cards(town)[0].has_button("Approve")
     raw_press(town, "fay.marsh", fays, "signoff.approve")
-    town.wait(lambda: told(town, "fay.marsh", "refusal.old_card"), "Fay told")
+    town.wait(lambda: told(town, "fay.marsh", "refusal.already_decided"), "Fay told that Ben has")
+    assert private_words(town, "fay.marsh")[-1].startswith("Ben Okoro has already approved PS-0001")
     assert states(town)["panel"] == ["waiting"]
     press(town, "marcus.bell", head, "Approve")
     panel = town.wait(

@@ -14,7 +14,7 @@ from specs.audit import verify
 from specs.store.tables import Spec
 from specs.versions import Version
 from tests.door.conftest import sent_for_sign_off
-from tests.door.test_signing import press, send_again, spec_of, told
+from tests.door.test_signing import form_of, press, send_again, spec_of, told
 from tests.door.town import Talk, Town, cards, open_card
 
 
@@ -60,6 +60,32 @@ def test_a_new_version_takes_the_place_of_the_agreed_one_when_it_is_agreed(town_
     said = " ".join(each.raw["text"] for each in talk.messages())
     assert "takes the place of revision 1" in said
     assert not told(town, "priya.nair", "signoff.voided"), "what was agreed keeps its signatures"
+
+
+def test_a_new_version_is_not_for_strangers_and_its_rejection_leaves_the_agreed_one_in_force(town: Town) -> None:
+    talk = agreed(town)
+    reopened(town, talk)
+    owen = town.person("owen.adeyemi")
+    talk.say("change job title to Secret Plan Officer")
+    status = str(owen.command(f"/personspec status {talk.ref}").text)
+    assert "(Customer Hub Assistant)" in status
+    assert "Secret" not in status
+    answer = str(owen.command(f"/personspec open {talk.ref}").text)
+    assert '"/personspec status PS-0001 20' in answer
+    owen.command(answer.partition('type "')[2].partition('"')[0])
+    town.wait(lambda: [f for m in owen.messages() for f in m.files if "rev 1.pdf" in f.name], "the version in force")
+    send_again(town, talk)
+    priya = town.person("priya.nair")
+    priya.press(open_card(town, "line_manager", 2), "Reject")
+    assert not priya.submit(form_of(town, priya), {"words": "Not now."}).errors
+
+    def last_said(words: str) -> bool:
+        said: str = talk.messages()[-1].raw["text"]
+        return words in said and "Revision 1, which was agreed before, stays in force." in said
+
+    town.wait(lambda: last_said("has rejected PS-0001"), "the author told of the rejection")
+    talk.person.say("hello", thread_ts=talk.root)
+    town.wait(lambda: last_said("was rejected"), "the author told how it stands")
 
 
 def test_a_new_version_without_a_change_leaves_the_agreed_one_signed(town: Town) -> None:
