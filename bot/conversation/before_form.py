@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.conversation.command_set import Several
+from bot.conversation.adding import added_in
+from bot.conversation.command_set import Add, Several
 from bot.conversation.draft import on_form
 from bot.conversation.questions import Question, questions
-from bot.conversation.several import answer_in, several_in
+from bot.conversation.several import answer_in, placed_at, several_in
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, plain
 from specs.forms import Form
@@ -55,7 +56,15 @@ def read_on(turn: Turn, form: Form, text: str) -> Several | None:
     placed, left = several_in(on, asked, text)
     alone = None if placed else answer_in(on, text)
     placed = (alone,) if alone else placed
-    return Several(placed, left) if placed else None
+    return Several(placed, left) if placed else _added_on(on, asked, text)
+
+
+def _added_on(on: Turn, asked: Question, text: str) -> Several | None:
+    """ "add desirable to knowledge: ..." on that form."""
+    found = added_in(on, asked, text.strip())
+    if isinstance(found, Add):
+        return Several(tuple(placed_at(on, found.question, found.text))) if found.question else None
+    return found
 
 
 def _title_question(turn: Turn) -> Question:

@@ -34,6 +34,8 @@ from bot.conversation.command_set import (
 )
 from bot.conversation.competencies import choose_all
 from bot.conversation.corrections import corrected
+from bot.conversation.duties import DUTIES
+from bot.conversation.early_duties import noted_early, opened
 from bot.conversation.facts import choose_facts, said_none
 from bot.conversation.grade_words import grade_not_asked
 from bot.conversation.pending import Pending
@@ -48,6 +50,7 @@ from bot.conversation.taking import show_more, take_all
 from bot.conversation.trays import drop, place
 from bot.conversation.turn import Turn
 from bot.conversation.typed import cleaned, one_line
+from bot.conversation.where import ask_where
 from bot.conversation.which import choose_which
 
 # Buttons whose command carries words that the button does not have.
@@ -137,6 +140,8 @@ def _done(turn: Turn, target: Question, command: TypedCommand, text: str, left_o
             return _doubted(turn, target, words, answer(turn, target, words, left_out))
         case ChangeAnswer(key, words):
             return _changed(turn, key, words, left_out)
+        case Add(""):
+            return ask_where(turn, target, command)
         case Add(key, words):
             return _added(turn, target, key, words, left_out)
         case Reword() | Move() | Merge() | Split() | Remove() | Reorder():
@@ -194,6 +199,10 @@ def _changed(turn: Turn, key: str, words: str, left_out: int) -> Turn:
 
 def _added(turn: Turn, target: Question, key: str, words: str, left_out: int) -> Turn:
     """To another list, and back to the question."""
+    if key == DUTIES:
+        turn = opened(turn)
+    if key == DUTIES and target.kind == "form" and (early := noted_early(turn, words)):
+        return early
     question = question_of(turn.context, turn.draft, key)
     if question is None or question == target:
         return answer(turn, target, words, left_out)

@@ -70,6 +70,9 @@ class Add:
     name: ClassVar[str] = "add"
     question: str
     text: str
+    # Without a question: what was said of the place, for it to be asked about.
+    place: str = ""
+    necessity: Necessity | None = None
 
 
 @dataclass(frozen=True)

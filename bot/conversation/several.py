@@ -111,7 +111,7 @@ def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placem
             blocks.append((key, [rest]))
     if not headings or not blocks or {key for key, _ in blocks} == {question.key}:
         return (), ()
-    return tuple(each for key, several in blocks for each in _entries(turn, key, "\n".join(several))), tuple(left)
+    return tuple(each for key, several in blocks for each in placed_at(turn, key, "\n".join(several))), tuple(left)
 
 
 def _labels(turn: Turn) -> list[str]:
@@ -213,7 +213,8 @@ def _key_of(turn: Turn, at: _At) -> str:
     return fitting[0].key if fitting else ""
 
 
-def _entries(turn: Turn, key: str, text: str) -> Sequence[Placement]:
+def placed_at(turn: Turn, key: str, text: str) -> Sequence[Placement]:
+    """A text as what it answers at the question of that key, an entry of a list each."""
     question = next(each for each in questions(turn.context, turn.draft) if each.key == key)
     if question.kind not in ("criteria", "prose"):
         return (Placement(key, text),)
@@ -260,19 +261,28 @@ def answer_in(turn: Turn, part: str) -> Placement | None:
     return _labelled(turn, part) or _said(turn, part)
 
 
+def names_sections(turn: Turn, text: str) -> bool:
+    """Whether a line of the text is the heading of a section of the form."""
+    return any(_section_heading(turn, line)[0] is not None for line in text.split("\n"))
+
+
+def standing_parts(line: str) -> tuple[str, ...]:
+    """The parts of a line between semicolons, where there are several and each can stand by itself; else none."""
+    parts = tuple(one_line(part) for part in line.split(";"))
+    return parts if len(parts) > 1 and all(_STANDS.match(part) and has_words(part) for part in parts) else ()
+
+
 def parts_of_a_line(turn: Turn, question: Question, text: str) -> tuple[Placement, ...]:
     """The parts of one line at a question about criteria ("A; B; C"), where each stands as a criterion by itself."""
-    if question.kind != "criteria" or "\n" in text.strip() or ";" not in text:
+    if question.kind not in ("criteria", "duties") or "\n" in text.strip() or ";" not in text:
         return ()
-    areas = turn.form.section(question.section).sub_areas
+    areas = turn.form.section(question.section).sub_areas if question.section else ()
     if (said := _NECESSITIES.fullmatch(text.strip())) and said[1].lower() == question.necessity:
         text = said[2]
     entries = entries_of(text, [(area.key, area.label) for area in areas])
     if len(entries) != 1:
         return ()
-    parts = [one_line(part) for part in entries[0].text.split(";")]
-    standing = len(parts) > 1 and all(_STANDS.match(part) and has_words(part) for part in parts)
-    return tuple(Placement(question.key, part, entries[0].label) for part in parts) if standing else ()
+    return tuple(Placement(question.key, part, entries[0].label) for part in standing_parts(entries[0].text))
 
 
 def _title_or(turn: Turn, question: Question, part: str) -> str:
