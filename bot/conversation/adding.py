@@ -47,7 +47,8 @@ _NO_PLACE = re.compile(rf"{_VERB}(?:\s+{_KIND})?\s*:\s*{_WORDS}", _FLAGS)
 _LEVEL_ALONE = re.compile(rf"{_LEVEL}(?:\s+{_NOUN})?\s*:\s*{_WORDS}", _FLAGS)
 _LEVEL_INSIDE = re.compile(rf"\b{_LEVEL}(?:\s+{_NOUN})?\s*:", _FLAGS)
 _WORDS_AS = re.compile(rf"{_VERB}\s+(?P<words>\S[^\n]*?){_AS}", _FLAGS)
-_DUTIES_HEAD = re.compile(r"(?:the\s+)?(?:main\s+|key\s+)?duties\s*:", re.IGNORECASE)
+_DUTIES = re.compile(r"(?:the\s+|my\s+)?(?:(?:main|key|job)\s+)?(?:duties|duty)(?:\s+list)?", re.IGNORECASE)
+_DUTIES_HEAD = re.compile(rf"{_DUTIES.pattern}\s*:", re.IGNORECASE)
 _WORDS_TO = re.compile(
     r"(?P<verb>(?:also\s+)?(?:add|put|include))\s+(?!(?:to|under|into|in)\b)(?P<rest>\S[^\n]*)", _FLAGS
 )
@@ -220,6 +221,8 @@ def _resolved(turn: Turn, question: Question, asked: _Asked) -> Add | None:
         return Add(lists[0].key, asked.words)
     if place.casefold() in _HERE:
         return _to_this_list(turn, question, level, unknown)
+    if _DUTIES.fullmatch(place):
+        return Add(DUTIES, asked.words)
     own = () if sections or level else own_lists_named(turn.form, place)
     if len(own) == 1:
         return Add(own[0], f"add: {asked.words}" if own[0] == "competencies" else asked.words)

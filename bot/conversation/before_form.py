@@ -12,7 +12,7 @@ from dataclasses import replace
 from bot.conversation.adding import added_in
 from bot.conversation.command_set import Add, Several
 from bot.conversation.draft import on_form
-from bot.conversation.questions import Question, questions
+from bot.conversation.questions import Question, question_of, questions
 from bot.conversation.several import answer_in, placed_at, several_in
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, plain
@@ -63,7 +63,8 @@ def _added_on(on: Turn, asked: Question, text: str) -> Several | None:
     """ "add desirable to knowledge: ..." on that form."""
     found = added_in(on, asked, text.strip())
     if isinstance(found, Add):
-        return Several(tuple(placed_at(on, found.question, found.text))) if found.question else None
+        known = question_of(on.context, on.draft, found.question)
+        return Several(tuple(placed_at(on, known.key, found.text))) if known else None
     return found
 
 

@@ -44,6 +44,7 @@ from bot.conversation.phrasing import in_plain_words
 from bot.conversation.proposing import accept, accept_one, propose, set_aside
 from bot.conversation.questions import EDIT, LISTED, Question, question_of
 from bot.conversation.reading import read
+from bot.conversation.several import standing_parts
 from bot.conversation.suggesting import may_suggest
 from bot.conversation.suggestion_menu import MENU, from_menu
 from bot.conversation.taking import show_more, take_all
@@ -199,8 +200,8 @@ def _changed(turn: Turn, key: str, words: str, left_out: int) -> Turn:
 
 def _added(turn: Turn, target: Question, key: str, words: str, left_out: int) -> Turn:
     """To another list, and back to the question."""
-    if key == DUTIES:
-        turn = opened(turn)
+    if key == DUTIES and target.key != DUTIES:
+        turn, words = opened(turn), "\n".join(standing_parts(words)) or words
     if key == DUTIES and target.kind == "form" and (early := noted_early(turn, words)):
         return early
     question = question_of(turn.context, turn.draft, key)
