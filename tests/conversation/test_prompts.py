@@ -10,6 +10,7 @@ import prompts
 from bot.blocks.replies import messages_for
 from bot.conversation.byways import BYWAYS
 from tests.conversation import (
+    test_adding,
     test_bulk,
     test_byways,
     test_career,
@@ -25,6 +26,7 @@ from tests.conversation import (
     test_headings,
     test_less_clumsy,
     test_level_check,
+    test_moving_to_rows,
     test_off_path,
     test_one_line,
     test_own_lists,
@@ -133,6 +135,8 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
 
     monkeypatch.setattr(Talk, "act", listening)
     modules = (
+        test_adding,
+        test_moving_to_rows,
         test_bulk,
         test_exceptions,
         test_byways,
