@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.answers import answer, choose_form
+from bot.conversation.asking_back import asked_back, asks_back
 from bot.conversation.assessed import answer_assessed, choose_assessed
 from bot.conversation.byways import BYWAYS
 from bot.conversation.clauses import choose_clause
@@ -47,7 +48,7 @@ from bot.conversation.reading import read
 from bot.conversation.several import standing_parts
 from bot.conversation.suggesting import may_suggest
 from bot.conversation.suggestion_menu import MENU, from_menu
-from bot.conversation.taking import show_more, take_all
+from bot.conversation.taking import about_suggestions, show_more, take_all
 from bot.conversation.trays import drop, place
 from bot.conversation.turn import Turn
 from bot.conversation.typed import cleaned, one_line
@@ -70,6 +71,8 @@ def said(turn: Turn, target: Question, written: str) -> Turn:
         return told
     text = in_plain_words(turn, target, text)
     command = read(turn, target, text)
+    if isinstance(command, Answer) and asks_back(target, text) and not about_suggestions(turn, target, text):
+        return asked_back(turn.with_focus(pending=None), text)
     return _done(turn, target, command, text, left_out)
 
 

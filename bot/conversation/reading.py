@@ -37,7 +37,7 @@ from bot.conversation.editing import change_asked
 from bot.conversation.own_lists import suits
 from bot.conversation.questions import Question, question_of
 from bot.conversation.references import lists_of, numbers_in, place_named, which_in
-from bot.conversation.several import headings_in, parts_of_a_line, several_in, strays_in
+from bot.conversation.several import headings_in, levels_in, parts_of_a_line, several_in, strays_in
 from bot.conversation.turn import Turn
 from bot.conversation.typed import command_of, has_words, one_line, plain
 from specs.document import Necessity
@@ -46,7 +46,21 @@ YES = frozenset(
     {"yes", "y", "yes please", "yep", "yeah", "do it", "go ahead", "sure", "confirm", "ok", "okay", "correct"}
 )
 NO = frozenset(
-    {"no", "n", "no thanks", "nope", "cancel", "leave it", "leave them", "dont", "do not", "stop", "keep them"}
+    {
+        "no",
+        "n",
+        "no thanks",
+        "nope",
+        "cancel",
+        "never mind",
+        "nevermind",
+        "leave it",
+        "leave them",
+        "dont",
+        "do not",
+        "stop",
+        "keep them",
+    }
 )
 # No to an offer, and not to the question that it stands beside.
 _NOT_NOW = frozenset({"no", "no thanks", "nope", "not now", "not now thanks", "maybe later", "later", "not yet"})
@@ -73,6 +87,8 @@ _MAKE = re.compile(
     _IGNORING,
 )
 _MOVE = re.compile(r"(?:move|put|shift)\s+(.+?)\s+(?:to|into|under|in)\s+(.+?)\s*", _IGNORING)
+_MOVING = re.compile(r"(?:move|put|shift)\s+(\S.*)", re.IGNORECASE)
+_INTO = re.compile(r"\s+(?:to|into|under|in)\s+", re.IGNORECASE)
 _ORDER = re.compile(
     r"(?:move|put|shift)\s+(.+?)\s+(?:(?:to\s+)?(?:the\s+)?(first|last|top|start|beginning|bottom|end|up|down)"
     r"|(before|after|above|below)\s+(?:number\s+)?([0-9]{1,3}))(?:\s+place)?",
@@ -137,7 +153,8 @@ def read(turn: Turn, question: Question, text: str) -> TypedCommand:
     if placed:
         return Several(placed, left, headings_in(turn, text), strays=strays_in(turn, text))
     parts = parts_of_a_line(turn, question, text)
-    return Several(parts, together=True) if parts else Answer(text)
+    levelled = () if parts else levels_in(turn, question, text)
+    return Several(parts or levelled, together=bool(parts)) if parts or levelled else Answer(text)
 
 
 def _in_parts(turn: Turn, add: Add) -> Add | Several:
@@ -291,12 +308,12 @@ def _reorder(turn: Turn, line: str) -> Reorder | None:
 def _moved(turn: Turn, line: str) -> Move | None:
     if (found := _MAKE.fullmatch(line)) and (which := which_in(turn.form, found[1])):
         return Move(which, necessity=_necessity(found[2]))
-    found = _MOVE.fullmatch(line)
-    which = which_in(turn.form, found[1]) if found else None
-    if found is None or which is None:
-        return None
-    to, necessity = place_named(found[2])
-    return Move(which, to, necessity)
+    moving = _MOVING.fullmatch(line)
+    for to in reversed(list(_INTO.finditer(line))) if moving else ():
+        # "move 2 in knowledge to experience": the last of these words says where, unless the entries end before it.
+        if which := which_in(turn.form, line[moving.start(1) : to.start()] if moving else ""):
+            return Move(which, *place_named(line[to.end() :]))
+    return None
 
 
 def _necessity(word: str) -> Necessity:

@@ -39,7 +39,7 @@ OWN_ROWS = frozenset({"lines", "head_counts", "contacts"})
 _END = re.compile(r"(?P<end>first|last)(?: (?P<count>[0-9]{1,2}))?")
 _NUMBERS = re.compile(r"(?:[0-9]{1,4}|and|to|[\s,&+-])+")
 _ALL_BUT = re.compile(r"(?:all|everything|the lot) (?:but|except(?: for)?|apart from) (?:[0-9 ,&-]|and)+")
-_NOISE = re.compile(r"\b(?:the|numbers?|no\.?|criteri(?:on|a)|ones?|lines?|entry|entries)\b|#")
+_NOISE = re.compile(r"\b(?:the|that|this|numbers?|no\.?|criteri(?:on|a)|ones?|lines?|entry|entries)\b|#")
 _SHORT = re.compile(r"(?P<initial>[a-z])(?P<necessity>[ed])?(?P<number>[0-9]{1,3})")
 _PLACED = re.compile(r"(?P<numbers>.+?) (?:in|of|under|from) (?P<place>.+)")
 _NECESSITY = re.compile(r"(?:(?P<place>.*?) )?(?P<necessity>essential|desirable)s?")
@@ -140,7 +140,7 @@ def _in_one_list(form: Form, words: str) -> Which | None:
 def numbers_in(words: str) -> str:
     """The numbers as `numbered` reads them, ordinals and counts as digits; empty where the words are no numbers."""
     said = re.sub(r"[‐-―−]", "-", one_line(words).casefold().strip(" ."))
-    said = re.sub(r"\b(?:the )?(last|first) (?:one|criterion|line|entry)\b", r"\1", said)
+    said = re.sub(r"\b(?:(?:the|that) )?(last|first) (?:one|criterion|line|entry)\b", r"\1", said)
     for place, count in enumerate(_COUNTS, start=1):
         said = re.sub(rf"(?<=last ){count}\b|(?<=first ){count}\b", str(place), said)
     for place, ordinal in enumerate(_ORDINALS, start=1):

@@ -12,6 +12,7 @@ from bot.conversation.byways import BYWAYS
 from tests.conversation import (
     test_adding,
     test_bulk,
+    test_busy_words,
     test_byways,
     test_career,
     test_clauses,
@@ -174,6 +175,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         ("a\x00b", "answer.control_characters"),
     ):
         test_header.test_what_cannot_be_a_line_is_said_and_not_stored(text, note)
+    test_busy_words.test_a_question_is_quoted_and_never_an_answer("who signs this?", "review")
     test_revising.test_new_words_that_are_no_answer_change_nothing("undo")
     assert test_transcripts.EXAMPLES.is_dir()
     # Lines within other messages: `test_revised_settings` and the door read them there.
