@@ -100,9 +100,9 @@ def _place_of_duty(turn: Turn, question: Question) -> int:
 
 def _in_a_sentence(turn: Turn, question: Question, words: str) -> Iterator[str]:
     """A grade in words, or a line of the head in a sentence: "we need a Housing Officer", "reports to ..."."""
-    figures = _COUNTED.sub(lambda word: str(_COUNTS.index(word[0].lower())), words)
-    if question.kind == "grade" and figures != words:
-        yield f"change {question.key} to {_IT_IS.sub('', figures)}"
+    grade = _IT_IS.sub("", _COUNTED.sub(lambda word: str(_COUNTS.index(word[0].lower())), words))
+    if question.kind == "grade" and turn.context.organisation.grade(grade):
+        yield f"change {question.key} to {grade}"
     if question.kind != "text":
         return
     if question.field == turn.form.title_field and (found := THE_POST.fullmatch(words)):

@@ -86,7 +86,6 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
                 "thats fine, next",
                 "thats good, next",
                 "that looks right",
-                "ok next",
             ),
             *("thats everything", "that is everything", "thats all of them", "that is all of them", "thats the lot"),
             *("that will do", "thatll do", "thats fine", "thats enough", "i think thats it", "i think thats all"),
