@@ -69,6 +69,15 @@ def list_view(form_id: int, label: str, lines: Sequence[Line], *, with_desirable
     return view(LIST, "bulk.form", str(form_id), blocks)
 
 
+def duties_view(form_id: int, label: str, lines: Sequence[Line], *, with_desirable: bool, left_out: int) -> Json:
+    """The form for the main duties, read back as any list is."""
+    blocks = [paragraph(words("bulk.form.duties", {"label": label, "left_out": left_out}).lead)]
+    for block_id, text in boxes(lines, with_desirable=with_desirable):
+        name = label if block_id.endswith(":0") else words("bulk.fields.continued", {"label": label}).lead
+        blocks.append(field(block_id, parts.shortened(name, FILLED), text_box(_TYPED, text), optional=True))
+    return view(LIST, "bulk.form", str(form_id), blocks)
+
+
 def typed_in(values: Mapping[str, str], base: Sequence[Line], *, with_desirable: bool) -> dict[Necessity, str]:
     """The lists as they were typed. (A box that did not come back is as it was shown.)"""
     found: dict[Necessity, list[str]] = {necessity: [] for necessity in NECESSITIES}

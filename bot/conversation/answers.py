@@ -11,6 +11,7 @@ from bot.conversation.competencies import answer_competencies, offer_of, repropo
 from bot.conversation.criteria import answer_criteria, mark_criteria
 from bot.conversation.day_one import answer_day_one
 from bot.conversation.draft import on_form
+from bot.conversation.early_duties import noted_early, told_unasked
 from bot.conversation.editing import at_edit
 from bot.conversation.facts import answer_fact
 from bot.conversation.from_grade import marks_checked
@@ -71,7 +72,7 @@ def choose_form(turn: Turn, key: str) -> Turn:
     """Set the form. Answers that it does not ask for stay in the draft and are shown as not placed."""
     form = turn.context.form_named(key)
     chosen = replace(turn.with_focus(reviewed=False), draft=on_form(turn.draft, turn.context, form))
-    return chosen.moving().noting("form.chosen", form=form.name)
+    return told_unasked(chosen.moving().noting("form.chosen", form=form.name))
 
 
 def _form(turn: Turn, text: str) -> Turn:
@@ -81,7 +82,7 @@ def _form(turn: Turn, text: str) -> Turn:
         form, rest = among
         return choose_form(turn.with_draft(tray=(*turn.draft.tray, rest)), form.form)
     later = None if turn.draft.document.form else kept_for_later(turn, text)
-    return later or not_understood(turn, text)
+    return later or noted_early(turn, text) or not_understood(turn, text)
 
 
 def not_understood(turn: Turn, text: str) -> Turn:

@@ -96,13 +96,14 @@ def _lines(turn: Turn, question: Question) -> Reply:
 
 
 def _day_one(turn: Turn, question: Question) -> Reply:
-    """A duty, what was chosen for it with the section of each, and suggestions that have to do with it."""
+    """A duty, what was chosen for it with the section of each, and suggestions for it, or else for the post."""
     page = page_of(turn, question)
     chosen = tuple(shown_places(turn, question))
     listings = (Listing("", chosen, "number", aspect="recorded"),) if chosen else ()
     duty = duty_of(turn.draft, question.duty)
     facts = {**facts_of(turn, question), "duty": duty.text if duty else "", "count": len(turn.document.duties)}
-    facts |= {"chosen": len(chosen), "letters": page.letters}
+    of_post = bool(page.shown) and all(each.suggestion.because.name not in ("duty", "like") for each in page.shown)
+    facts |= {"chosen": len(chosen), "letters": page.letters, "of_post": of_post}
     done = (Button("done", primary=True),) if chosen else ()
     buttons = (*_buttons(turn, question, *done, *_taking(page, likely=not chosen)), Button("leave_duties"))
     return Reply("ask.day_one", facts, (*listings, *_suggested(page)), buttons, question.key)

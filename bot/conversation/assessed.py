@@ -13,6 +13,10 @@ from specs.document import Criterion
 from specs.forms.model import AssessmentMethod
 
 _SAME = frozenset({"same", "the same", "same as before", "same again", "as before", "as above", "ditto"})
+# Said with a method, these change nothing: "all by interview", "at the interview", "a test for each of them".
+_JOINING = frozenset(
+    {"a", "all", "an", "at", "assessed", "by", "each", "for", "in", "of", "please", "the", "them", "using", "via"}
+)
 _ALL = frozenset({"all", "all of them", "everything", "any"})
 
 
@@ -108,9 +112,9 @@ def named_methods(said: str, methods: tuple[AssessmentMethod, ...]) -> tuple[str
             rest = parted[0]
             found |= {ways[way]} if parted[1] else set()
     for part in re.split(r"[\s,;/&+.]+|\band\b|\bplus\b", rest):
-        if part and part not in ways:
+        if part and part not in ways and part not in _JOINING:
             return ()
-        found |= {ways[part]} if part else set()
+        found |= {ways[part]} if part in ways else set()
     return tuple(method.key for method in methods if method.key in found)
 
 
@@ -124,6 +128,10 @@ def _ways(methods: tuple[AssessmentMethod, ...]) -> dict[str, str]:
             if way:
                 ways.setdefault(way, method.key)
         ways.setdefault(first.removesuffix("s"), method.key)
+    words = [(word, method.key) for method in methods for word in set(re.findall(r"\w{4,}", method.label.casefold()))]
+    for word, key in words:
+        if [each for each, _ in words].count(word) == 1:
+            ways.setdefault(word, key)
     return ways
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.conversation.command_set import Several
+from bot.conversation.adding import added_in
+from bot.conversation.command_set import Add, Several
 from bot.conversation.draft import on_form
-from bot.conversation.questions import Question, questions
-from bot.conversation.several import answer_in, headings_in, several_in, strays_in
+from bot.conversation.questions import Question, question_of, questions
+from bot.conversation.several import answer_in, headings_in, placed_at, several_in, strays_in
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, one_line, plain
 from specs.forms import Form
@@ -56,7 +57,16 @@ def read_on(turn: Turn, form: Form, text: str) -> Several | None:
     if placed:
         return Several(placed, left, headings_in(on, text), strays_in(on, text))
     alone = answer_in(on, text)
-    return Several((alone,)) if alone else None
+    return Several((alone,)) if alone else _added_on(on, asked, text)
+
+
+def _added_on(on: Turn, asked: Question, text: str) -> Several | None:
+    """ "add desirable to knowledge: ..." on that form."""
+    found = added_in(on, asked, text.strip())
+    if isinstance(found, Add):
+        known = question_of(on.context, on.draft, found.question)
+        return Several(tuple(placed_at(on, known.key, found.text))) if known else None
+    return found
 
 
 def _title_question(turn: Turn) -> Question:

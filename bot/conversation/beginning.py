@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.draft import Focus
 from bot.conversation.duties import DUTIES, PASSED, TAKEN
+from bot.conversation.early_duties import duties_on_some, without_form
 from bot.conversation.proposing import shown
 from bot.conversation.questions import OF_DUTIES, Question, question_of
 from bot.conversation.replies import Button
@@ -15,8 +16,13 @@ _OFFER = (Button("duties"), Button("leave_duties"))
 
 
 def begin(turn: Turn, question: Question) -> Turn:
-    """To the duties, whenever somebody wants to: then they are asked about until they are done or left."""
-    if turn.form.duties != "optional" or (not turn.document.form and turn.context.forms):
+    """To the duties, whenever somebody wants to: then they are asked about until they are done or left.
+
+    Before a form is chosen they are noted as they are typed, and asked about on a form that has them.
+    """
+    if without_form(turn) and duties_on_some(turn):
+        return turn.understood().with_draft(duties_first=TAKEN).noting("duties.before_form")
+    if turn.form.duties != "optional" or without_form(turn):
         return turn.noting("press.out_of_place")
     turn = turn.understood().with_draft(duties_first=TAKEN)
     return replace(turn.looking_at(DUTIES), jumped=True)
@@ -24,7 +30,7 @@ def begin(turn: Turn, question: Question) -> Turn:
 
 def leave(turn: Turn, question: Question) -> Turn:
     """Go on without the duties, or without the rest of them; the offer is not made again."""
-    if turn.form.duties != "optional":
+    if not duties_on_some(turn):
         return turn.noting("press.out_of_place")
     name = "duties.left" if turn.document.duties else "duties.passed"
     turn = turn.understood().with_draft(duties_first=PASSED).noting(name)

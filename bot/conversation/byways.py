@@ -74,7 +74,7 @@ def _bulk(turn: Turn, question: Question) -> Turn:
         lines = tuple(shown_row(each) for each in rows_of(turn, question)) if _has_rows(question) else ()
     listings = (Listing("", lines, "plain", aspect="recorded"),) if lines else ()
     sections = [each.label for each in turn.form.sections if each.asked and each.kind == "criteria"][:2]
-    has_form = question.kind not in OF_DUTIES
+    has_form = question.kind != "duty"
     facts = {**question.named(), "listed": question.kind in LISTED, "sections": sections, "has_form": has_form}
     opening = (Button("bulk", primary=True),) if has_form else ()
     return _told(turn, Reply("bulk.how", facts, listings, (*opening, Button("repeat"))))

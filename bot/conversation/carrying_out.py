@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.answers import answer, choose_form
+from bot.conversation.asking_back import asked_back, asks_back
 from bot.conversation.assessed import answer_assessed, choose_assessed
 from bot.conversation.byways import BYWAYS
 from bot.conversation.clauses import choose_clause
@@ -34,6 +35,8 @@ from bot.conversation.command_set import (
 )
 from bot.conversation.competencies import choose_all
 from bot.conversation.corrections import corrected
+from bot.conversation.duties import DUTIES
+from bot.conversation.early_duties import noted_early, opened
 from bot.conversation.facts import choose_facts, said_none
 from bot.conversation.grade_words import grade_not_asked
 from bot.conversation.pending import Pending
@@ -42,12 +45,14 @@ from bot.conversation.phrasing import in_plain_words
 from bot.conversation.proposing import accept, accept_one, propose, set_aside
 from bot.conversation.questions import EDIT, LISTED, Question, question_of
 from bot.conversation.reading import read
+from bot.conversation.several import standing_parts
 from bot.conversation.suggesting import may_suggest
 from bot.conversation.suggestion_menu import MENU, from_menu
-from bot.conversation.taking import show_more, take_all
+from bot.conversation.taking import about_suggestions, show_more, take_all
 from bot.conversation.trays import drop, place
 from bot.conversation.turn import Turn
 from bot.conversation.typed import cleaned, one_line
+from bot.conversation.where import ask_where
 from bot.conversation.which import choose_which
 
 # Buttons whose command carries words that the button does not have.
@@ -66,6 +71,8 @@ def said(turn: Turn, target: Question, written: str) -> Turn:
         return told
     text = in_plain_words(turn, target, text)
     command = read(turn, target, text)
+    if isinstance(command, Answer) and asks_back(target, text) and not about_suggestions(turn, target, text):
+        return asked_back(turn.with_focus(pending=None), text)
     return _done(turn, target, command, text, left_out)
 
 
@@ -137,6 +144,8 @@ def _done(turn: Turn, target: Question, command: TypedCommand, text: str, left_o
             return _doubted(turn, target, words, answer(turn, target, words, left_out))
         case ChangeAnswer(key, words):
             return _changed(turn, key, words, left_out)
+        case Add(""):
+            return ask_where(turn, target, command)
         case Add(key, words):
             return _added(turn, target, key, words, left_out)
         case Reword() | Move() | Merge() | Split() | Remove() | Reorder():
@@ -194,6 +203,10 @@ def _changed(turn: Turn, key: str, words: str, left_out: int) -> Turn:
 
 def _added(turn: Turn, target: Question, key: str, words: str, left_out: int) -> Turn:
     """To another list, and back to the question."""
+    if key == DUTIES and target.key != DUTIES:
+        turn, words = opened(turn), "\n".join(standing_parts(words)) or words
+    if key == DUTIES and target.kind == "form" and (early := noted_early(turn, words)):
+        return early
     question = question_of(turn.context, turn.draft, key)
     if question is None or question == target:
         return answer(turn, target, words, left_out)

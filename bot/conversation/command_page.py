@@ -17,7 +17,14 @@ SAID: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "answer": ("Has kept accurate records",),
         "several": ("Customer Hub Assistant, grade 4, reports to the hub manager", "Post ref: A-17\nGrade: 4"),
-        "add": ("add to knowledge: Explains the rules", "add to knowledge desirable: Knows the history"),
+        "add": (
+            "add to knowledge: Explains the rules",
+            "add to knowledge desirable: Knows the history",
+            "add a desirable criterion to knowledge: Knows the history",
+            "put Knows the history under knowledge as desirable",
+            "add desirable: Knows the history",
+            "add to duties: Answers calls",
+        ),
         "change": ("change grade", "change the grade to 5", "change job title to Customer Adviser"),
         "reword": (
             "reword 3: new words",
@@ -32,6 +39,7 @@ SAID: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "put 4 under knowledge as desirable",
             "move knowledge 2 and experience 3 to desirable",
             "move behaviour 14 to knowledge",
+            "move 4 to duties",
         ),
         "merge": ("merge 2 and 5", "merge 2 with 5"),
         "split": ("split 3", "split 3: first part / second part"),

@@ -65,11 +65,14 @@ class Several:
 
 @dataclass(frozen=True)
 class Add:
-    """Adds to the list of another section, and comes back to the question."""
+    """Adds to a section's list, at the level that is said, and comes back to the question; asks where it is unclear."""
 
     name: ClassVar[str] = "add"
     question: str
     text: str
+    # Without a question: what was said of the place, for it to be asked about.
+    place: str = ""
+    necessity: Necessity | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ class Reword:
 class Move:
     """Moves criteria to another section or list, or makes them essential or desirable. They keep how they are assessed.
 
-    A contact goes to internal or external, a line to another list, a behaviour of yours to another competency.
+    A contact goes to internal or external, a line to another list, a behaviour of yours to another competency. What a
+    list of words alone cannot hold is asked about first.
     """
 
     name: ClassVar[str] = "move"

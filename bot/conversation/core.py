@@ -151,7 +151,7 @@ def _outcome(turn: Turn, before: Turn) -> Outcome:
     if asked == REVIEW and not briefly:
         turn = turn.with_focus(reviewed=next_question(turn.context, turn.draft) == REVIEW)
     turn = in_front(turn, asked)
-    bulk = (Button("bulk"),) if is_stuck(turn) or asked.kind == "criteria" else ()
+    bulk = (Button("bulk"),) if is_stuck(turn) or asked.kind in ("criteria", "duties") else ()
     extra = (*offer, *((Button("undo"),) if turn.undoable else ()), *bulk)
     reply = replace(reply, buttons=(*reply.buttons, *extra))
     return Outcome(turn.draft, turn.focus, (*turn.replies, reply), turn.wanted)

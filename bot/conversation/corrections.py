@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from bot.conversation.command_set import Correction, Which
+from dataclasses import replace
+
+from bot.conversation.command_set import Correction, Move, Which
 from bot.conversation.confirming import which_meant
 from bot.conversation.correcting import correct, told_where
 from bot.conversation.day_one import correct_chosen
+from bot.conversation.moving_to_rows import moved_to_rows, rows_named
 from bot.conversation.own_behaviours import correct_behaviours
 from bot.conversation.own_lists import ROWS, Spoken, correct_rows
 from bot.conversation.questions import Question, question_of
@@ -25,6 +28,9 @@ def corrected(turn: Turn, target: Question, correction: Correction, said: str) -
     if len(which.lists) > 1:
         return _which_of(turn, target, which, said)
     own = _own_list(turn, target, which)
+    if own is None and isinstance(correction, Move) and (key := rows_named(turn, correction)):
+        moved = moved_to_rows(turn, target, correction, key, said)
+        return replace(moved, undoable=True) if moved.document != turn.document else moved
     if own is None:
         return correct(turn, target, correction, said)
     act = _OF_THEIR_OWN.get(own.kind, correct_rows)

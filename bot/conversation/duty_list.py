@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.bulk import Line
 from bot.conversation.duties import MOST_DUTIES, chosen_for
 from bot.conversation.turn import Turn
 from specs.document import Document, Duty
@@ -22,10 +23,30 @@ def with_duties(turn: Turn, texts: Sequence[str]) -> Turn:
         number += 0 if was else 1
     turn = turn.with_draft(document=_with(turn.document, duties), next_id=number)
     lost = [duty for duty in gone if duty.id not in {each.id for each in duties}]
-    turn = _told_stays(turn, lost)
-    if len(duties) > max(MOST_DUTIES, len(standing)):
-        return turn.noting("duties.many", count=len(duties), most=MOST_DUTIES)
-    return turn
+    return _told_many(_told_stays(turn, lost), standing)
+
+
+def _told_many(turn: Turn, before: Sequence[Duty]) -> Turn:
+    count = len(turn.document.duties)
+    return turn.noting("duties.many", count=count, most=MOST_DUTIES) if count > max(MOST_DUTIES, len(before)) else turn
+
+
+def duty_lines(document: Document) -> tuple[Line, ...]:
+    """The duties as the lines of a form."""
+    return tuple(Line(id=duty.id, text=duty.text, necessity="essential") for duty in document.duties)
+
+
+def with_duty_lines(turn: Turn, lines: Sequence[Line]) -> Turn:
+    """With these lines as the duties: those that stood there are the same duties, whatever their words and order."""
+    number, standing = turn.draft.next_id, turn.document.duties
+    duties: list[Duty] = []
+    for line in lines:
+        duties.append(Duty(id=line.id or f"d{number}", text=line.text))
+        number += 0 if line.id else 1
+    lost = [duty for duty in standing if duty.id not in {each.id for each in duties}]
+    return _told_many(
+        _told_stays(turn.with_draft(document=_with(turn.document, duties), next_id=number), lost), standing
+    )
 
 
 def rejoined(turn: Turn, before: Document) -> Turn:

@@ -19,6 +19,14 @@ Row = str | HeadCount | Contact
 CONTACT_KINDS = (("internal", "Internal"), ("external", "External"))
 _NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _COUNT_FIRST = re.compile(rf"(0|[1-9][0-9]{{0,5}}|{'|'.join(_NUMBER_WORDS)})\s*(?:x|×)?\s+(\S.*)", re.IGNORECASE)
+# "6 advisers and 2 team leaders", "6 Advisers, 2 Clerks": a comma or "and" before a number parts them.
+_COUNTS = re.compile(
+    rf"[\n;]|\s*,\s*(?:and\s+)?(?=(?:[0-9]{{1,6}}|{'|'.join(_NUMBER_WORDS)})\s+\S)"
+    rf"|\s+(?:and|plus|&)\s+(?=(?:[0-9]{{1,6}}|{'|'.join(_NUMBER_WORDS)})\s+\S)",
+    re.IGNORECASE,
+)
+# "Internal: Finance; External: police" on one line.
+_NEXT_KIND = re.compile(r"(?:\s*[;.,]|\s)\s*(?=(?:internal|external)\w*\s*:)", re.IGNORECASE)
 _COUNT_LAST = re.compile(r"(.*\S)\s*(?:[:x×(–-])\s*(0|[1-9][0-9]{0,5})\)?", re.IGNORECASE)
 
 
@@ -71,8 +79,9 @@ def _parsed(question: Question, text: str) -> tuple[list[Row], list[str]]:
     refused: list[str] = []
     if question.kind == "head_counts":
         text = re.sub(r"(?m)^\s*[-*•–·]\s*", "", text)
-        entries = [(one_line(line), "") for line in re.split(r"[\n;]", text)]
+        entries = [(one_line(line), "") for line in _COUNTS.split(text)]
     else:
+        text = _NEXT_KIND.sub("\n", text) if labels else text
         entries = [(entry.text, entry.label) for entry in entries_of(text, labels)]
     for line, label in entries:
         if has_words(line):

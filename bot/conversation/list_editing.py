@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.conversation.acts import EditList
-from bot.conversation.bulk import Line, difference, lines_of, unboxed, without_twins
+from bot.conversation.bulk import Difference, Line, difference, lines_of, unboxed, without_twins
 from bot.conversation.criteria import LONGEST, shared_methods
+from bot.conversation.duties import DUTIES, duties_label
+from bot.conversation.duty_list import duty_lines, with_duty_lines
+from bot.conversation.early_duties import opened
 from bot.conversation.from_grade import grades_taken
 from bot.conversation.level_check import level_noted
 from bot.conversation.questions import Question
@@ -19,6 +22,8 @@ def edit_list(turn: Turn, target: Question, act: EditList) -> Turn:
     """The section's criteria as the lines have them. Those that stood there keep how they are assessed, their reasons
     and their marks; new ones are assessed as all the others are, where these agree. Lines for a section that the form
     does not have any more are kept as not placed."""
+    if act.section == DUTIES and turn.form.duties == "optional":
+        return _edit_duties(turn, target, act)
     section = next((each for each in turn.form.sections if each.key == act.section), None)
     if section is None:
         tray = (*turn.draft.tray, "\n".join(line.text for line in act.lines))
@@ -27,20 +32,44 @@ def edit_list(turn: Turn, target: Question, act: EditList) -> Turn:
     lines, twins = without_twins(act.lines)
     turn, edited = _edited(turn, section, entry, lines)
     done = difference(lines_of(section, entry), lines_of(section, edited))
-    named = {"label": section.label, "aspect": ""}
-    if not done:
-        turn = turn.understood().noting("bulk.unchanged", **named)
-    else:
-        turn = _open_again(turn.with_section(section.key, edited).understood(), target)
-        facts = {"reworded": [list(each) for each in done.reworded], "reordered": done.reordered}
-        several = {"added": list(done.added), "removed": list(done.removed), "moved": list(done.moved)}
-        turn = replace(turn.noting("bulk.recorded", **named, **facts, **several), undoable=True)
+    if done:
+        turn = _open_again(turn.with_section(section.key, edited), target)
+    turn = _told(turn, section.label, done)
+    if done:
         known = {criterion.id for criterion in entry.criteria()}
         fresh = [each for each in edited.criteria() if each.id not in known]
         turn = level_noted(turn, [("", each.text, each.from_grade) for each in fresh])
         long = [each.text for each in fresh if len(each.text) > LONGEST]
         turn = turn.noting("bulk.long", texts=long, limit=LONGEST) if long else turn
     return turn.noting("criteria.duplicates", texts=list(twins)) if twins else turn
+
+
+def _edit_duties(turn: Turn, target: Question, act: EditList) -> Turn:
+    """The main duties as the lines have them; what was chosen for one that goes stays, which is said."""
+    lines, twins = without_twins(act.lines)
+    before = duty_lines(turn.document)
+    edited = with_duty_lines(opened(turn), lines)
+    done = difference(before, duty_lines(edited.document))
+    told = _told(turn, duties_label(turn.form), done)
+    if done:
+        turn = replace(edited, notes=told.notes, undoable=True).with_notes(edited.notes[len(turn.notes) :])
+        mark = (
+            None if turn.draft.marks.get(target.key) in ("skipped", "not_known") else turn.draft.marks.get(target.key)
+        )
+        turn = turn.understood().marked(target, mark)
+    else:
+        turn = told
+    return turn.noting("criteria.duplicates", texts=list(twins)) if twins else turn
+
+
+def _told(turn: Turn, label: str, done: Difference) -> Turn:
+    """With what became of a list, each line as people read it."""
+    named = {"label": label, "aspect": ""}
+    if not done:
+        return turn.understood().noting("bulk.unchanged", **named)
+    facts = {"reworded": [list(each) for each in done.reworded], "reordered": done.reordered}
+    several = {"added": list(done.added), "removed": list(done.removed), "moved": list(done.moved)}
+    return replace(turn.understood().noting("bulk.recorded", **named, **facts, **several), undoable=True)
 
 
 def _edited(turn: Turn, section: Section, entry: SectionEntry, lines: tuple[Line, ...]) -> tuple[Turn, SectionEntry]:

@@ -19,7 +19,7 @@ from bot.conversation.questions import Question, question_of
 from bot.conversation.references import NotThere, numbered, own_lists_named, row_ids, sections_named
 from bot.conversation.turn import Turn
 from bot.conversation.typed import one_line
-from specs.document import Criterion, HeadCount
+from specs.document import Criterion, HeadCount, Necessity
 
 ROWS = frozenset({"lines", "head_counts", "contacts", "prose", "duties"})
 # Where a paragraph is parted: after a full stop, a question mark or an exclamation mark.
@@ -63,8 +63,8 @@ def correct_rows(turn: Turn, question: Question, correction: Correction, spoken:
             return _split(turn, question, rows, places, correction, spoken)
         case Reorder():
             return _reordered(turn, question, rows, places, correction, spoken)
-        case Move(to=to):
-            return _moved(turn, question, rows, places, to, spoken)
+        case Move():
+            return _moved(turn, question, rows, places, correction, spoken)
 
 
 def places_meant(turn: Turn, question: Question, ids: Sequence[str], numbers: str) -> list[int] | NotThere:
@@ -176,18 +176,20 @@ def _reordered(
     return turn.noting("list.reordered", texts=[shown_row(row) for row in now])
 
 
-def _moved(turn: Turn, question: Question, rows: list[Row], places: list[int], to: str, spoken: Spoken) -> Turn:
-    texts = [shown_row(rows[place]) for place in places]
+def _moved(turn: Turn, question: Question, rows: list[Row], places: list[int], move: Move, spoken: Spoken) -> Turn:
+    texts, to = [shown_row(rows[place]) for place in places], move.to
     kind = next((key for key, label in CONTACT_KINDS if to.casefold().strip(" .") in (key, f"{label} contacts")), "")
     if question.kind == "contacts" and kind:
         fresh: list[Row] = [
             (kind, row[1]) if place in places and isinstance(row, tuple) else row for place, row in enumerate(rows)
         ]
         return with_rows(turn, question, fresh).understood().noting("list.moved_to", label=kind, texts=texts)
-    target = list_named(turn, to)
+    target = list_named(turn, to, move.necessity or "essential")
+    if target is None and list_named(turn, to):
+        return turn.understood().noting("criteria.no_desirable", label=to, texts=texts)
     if target is None or target == question:
         return turn.misunderstood().noting("list.moved_where", typed=one_line(spoken.said), to=to)
-    done = added_to(turn, target, [_text(rows[place]) for place in places])
+    done = added_to(turn, target, texts)
     if done is None:
         return turn.understood().noting("list.does_not_fit", texts=texts, **target.named())
     kept = [row for place, row in enumerate(rows) if place not in places]
@@ -195,10 +197,10 @@ def _moved(turn: Turn, question: Question, rows: list[Row], places: list[int], t
     return turn.noting("list.moved_to", label=target.label, texts=texts)
 
 
-def list_named(turn: Turn, words: str) -> Question | None:
-    """The one list that the words name: of criteria (the essential ones), lines, paragraphs, contacts or posts."""
+def list_named(turn: Turn, words: str, necessity: Necessity = "essential") -> Question | None:
+    """The one list that the words name: of criteria of that level, lines, paragraphs, contacts or posts."""
     sections = sections_named(turn.form, words)
-    keys = [f"{section}.essential" for section in sections] or own_lists_named(turn.form, words)
+    keys = [f"{section}.{necessity}" for section in sections] or own_lists_named(turn.form, words)
     return question_of(turn.context, turn.draft, keys[0]) if len(keys) == 1 and keys[0] != "competencies" else None
 
 

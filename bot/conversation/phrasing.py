@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from bot.conversation.command_set import Answer, Named, Several, TypedCommand
+from bot.conversation.plainer import put_plainly
 from bot.conversation.questions import LISTED, Question, questions
 from bot.conversation.reading import read
 from bot.conversation.references import which_in
@@ -26,7 +27,7 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"[\s,]+(?:please|thanks|thank you|for me|now|then|if you can|if possible|ta)[\s.?!]*$", re.IGNORECASE
+    r"[\s,]+(?:please|thanks|thank you|for me|now|then|instead|if you can|if possible|ta)[\s.?!]*$", re.IGNORECASE
 )
 _REMOVING = r"(?:take|cross|strike|leave|cut|get)"
 _NOT = r"(?:isn['’]?t|is not|not|aren['’]?t|are not|shouldn['’]?t be|should not be|doesn['’]?t need to be)"
@@ -51,7 +52,11 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
     (r"(?:make|mark|have|set|list) (.+?) (?:as |to |be )?(?:an? )?(essential|desirable)", "{0} is {1}"),
     (r"(?:put|join|merge|combine|roll|bring) (.+?) (?:together|into one|in one)", "merge {0}"),
     (r"(?:join|combine|roll up|group) (.+)", "merge {0}"),
-    (r"(.+?) (?:are|is) (?:really )?the same(?: thing)?", "merge {0}"),
+    (r"(.+?) (?:are|is|say|mean) (?:really |much |basically |more or less )?the same(?: thing)?", "merge {0}"),
+    (r"(.+?) (?:is|are|sounds?|looks?) (?:a bit |far |much )?too \w+.*", "reword {0}"),
+    (r"(.+?) needs? (?:work|rewording|rewriting|changing|a rewrite)", "reword {0}"),
+    (r"(?:make|have) (.+?) (?:shorter|clearer|simpler|better|(?:more|less) \w+)", "reword {0}"),
+    (r"(?:move|put|shift|bump) (.+?) (up|down)(?: (?:by )?(?:one|a bit|a place|a line))?", "move {0} {1}"),
     (
         r"(?:split|break|separate|divide) (.+?) (?:up|apart|in two|in half|into two|into separate (?:ones|criteria))",
         "split {0}",
@@ -72,12 +77,14 @@ _ENTRIES: tuple[tuple[str, str], ...] = (
         "reword {0}: {1}",
     ),
     (r"(?:use|say) [\"“](.+)[\"”] for (.+)", "reword {1}: {0}"),
+    (r"(.+?) ?(?:->|=>|→) ?(.+)", "move {0} to {1}"),
 )
 _NAME = r"(?-i:(?:[A-Z][\w'’-]+ ?){2,4})"
 _CHANGES = r"(,? (?:but|with) .+)?"
 _AS_BASE = r"(?: as (?:a|the) (?:starting point|base|basis|template))?"
 # Other drafts and other people. Without "this draft" only what is written like a name is somebody.
 _WHOLE: tuple[tuple[str, str], ...] = (
+    (r"(?:swap|switch|exchange) (?:the )?first two(?: (?:round|around|over))?", "swap 1 and 2"),
     (rf"(?:the )?same as (?:the )?(ps-?\s?[0-9]+){_CHANGES}", "copy {0}{1}"),
     (rf"(?:use|start with|base (?:it|this) on) (ps-?\s?[0-9]+){_AS_BASE}{_CHANGES}", "copy {0}{1}"),
     (
@@ -154,6 +161,7 @@ def _ways(turn: Turn, question: Question, words: str) -> Iterator[str]:
         if found := re.fullmatch(pattern, words, re.IGNORECASE):
             yield command.format(*(each or "" for each in found.groups()))
     yield from _about_answers(turn, question, words)
+    yield from put_plainly(turn, question, words)
 
 
 def _about_entries(turn: Turn, words: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from bot.conversation.context import Context
 from bot.conversation.draft import Draft, Focus
-from bot.conversation.duties import DUTIES, duties_label
+from bot.conversation.duties import DUTIES, TAKEN, duties_label
 from bot.conversation.questions import OF_DUTIES, Question, is_empty, questions
 from bot.conversation.replies import Choices, Option
 from bot.conversation.reviewing import missing
@@ -72,8 +72,11 @@ def editable_places(context: Context, draft: Draft) -> Choices | None:
     if not draft.document.form:
         return None
     form = context.form_named(draft.document.form)
-    listed = [each for each in form.sections if each.asked and each.kind != "competencies"]
-    options = (Option(HEAD, "", "head"), *(Option(each.key, each.label[:_LONGEST_OPTION]) for each in listed))
+    listed = [each for each in form.sections if each.asked and each.kind not in ("competencies", "duties")]
+    begun = form.duties == "optional" and (draft.duties_first == TAKEN or draft.document.duties)
+    duties = (Option(DUTIES, duties_label(form)[:_LONGEST_OPTION]),) if begun else ()
+    sections = (Option(each.key, each.label[:_LONGEST_OPTION]) for each in listed)
+    options = (Option(HEAD, "", "head"), *duties, *sections)
     return Choices(options[:_MOST_PLACES], action="bulk.place", words="edit_place")
 
 

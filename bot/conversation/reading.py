@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from bot.conversation.adding import added_in
 from bot.conversation.command_set import (
     Accept,
     Add,
@@ -31,11 +32,12 @@ from bot.conversation.command_set import (
     TypedCommand,
     Where,
 )
+from bot.conversation.early_duties import duties_on_some
 from bot.conversation.editing import change_asked
 from bot.conversation.own_lists import suits
-from bot.conversation.questions import Question
-from bot.conversation.references import lists_of, numbers_in, sections_named, which_in
-from bot.conversation.several import headings_in, parts_of_a_line, several_in, strays_in
+from bot.conversation.questions import Question, question_of
+from bot.conversation.references import lists_of, numbers_in, place_named, which_in
+from bot.conversation.several import headings_in, levels_in, parts_of_a_line, several_in, strays_in
 from bot.conversation.turn import Turn
 from bot.conversation.typed import command_of, has_words, one_line, plain
 from specs.document import Necessity
@@ -44,7 +46,21 @@ YES = frozenset(
     {"yes", "y", "yes please", "yep", "yeah", "do it", "go ahead", "sure", "confirm", "ok", "okay", "correct"}
 )
 NO = frozenset(
-    {"no", "n", "no thanks", "nope", "cancel", "leave it", "leave them", "dont", "do not", "stop", "keep them"}
+    {
+        "no",
+        "n",
+        "no thanks",
+        "nope",
+        "cancel",
+        "never mind",
+        "nevermind",
+        "leave it",
+        "leave them",
+        "dont",
+        "do not",
+        "stop",
+        "keep them",
+    }
 )
 # No to an offer, and not to the question that it stands beside.
 _NOT_NOW = frozenset({"no", "no thanks", "nope", "not now", "not now thanks", "maybe later", "later", "not yet"})
@@ -67,13 +83,12 @@ _REWORD_BARE = re.compile(
 _REMOVE = re.compile(r"(?:remove|delete|drop|take out|scrap|get rid of)\s+(.+)", _IGNORING)
 _MAKE = re.compile(
     r"(?:(?:move|make)\s+)?(.+?)\s*(?:\b(?:to|is|are|as|should be|into|be)\b)?\s*"
-    r"(?:\b(?:only|just|really|actually)\b)?\s*\b(essential|desirable)\W*",
+    r"(?:\b(?:only|just|really|actually)\b)?\s*\b(essential|desire?able)\W*",
     _IGNORING,
 )
 _MOVE = re.compile(r"(?:move|put|shift)\s+(.+?)\s+(?:to|into|under|in)\s+(.+?)\s*", _IGNORING)
-_TO_NECESSITY = re.compile(
-    r"(.*?)[ ,(]*(?:\bas\b\s*)?\(?\b(essential|desirable)(?: criteri(?:a|on))?\)?", re.IGNORECASE
-)
+_MOVING = re.compile(r"(?:move|put|shift)\s+(\S.*)", re.IGNORECASE)
+_INTO = re.compile(r"\s+(?:to|into|under|in)\s+", re.IGNORECASE)
 _ORDER = re.compile(
     r"(?:move|put|shift)\s+(.+?)\s+(?:(?:to\s+)?(?:the\s+)?(first|last|top|start|beginning|bottom|end|up|down)"
     r"|(before|after|above|below)\s+(?:number\s+)?([0-9]{1,3}))(?:\s+place)?",
@@ -83,12 +98,6 @@ _SWAP = re.compile(r"(?:swap|exchange)\s+(.+?)\s*(?:and|with|,|&)\s*([0-9]{1,3})
 _MERGE = re.compile(r"(?:merge|combine|join)\s+(.+)", re.IGNORECASE)
 _SPLIT = re.compile(r"(?:split|part|separate)\s+(.{1,80}?)\s*(?:(?:[:=]|\binto\b:?)\s*(\S.*))?", _IGNORING)
 _PARTS = re.compile(r"\s*\n\s*|\s+/\s+|\s*\|\s*")
-_ADD = re.compile(r"(?:add|put)\s+(?:to|under|in)\s+([^:\n]{1,80}?)\s*:\s*(\S.*)", _IGNORING)
-# At the review nothing else is being answered, so that these can mean nothing else.
-_ADD_FREELY = (
-    re.compile(r"(?:add|put)\s+(?P<text>\S.*?)\s+(?:to|under|in)\s+(?P<place>[^:\n]{1,80})", _IGNORING),
-    re.compile(r"(?P<place>[^:\n]{1,80}?)\s*:\s*(?P<text>\S.*)", _IGNORING),
-)
 _DROP = re.compile(r"(?:discard|(?:drop|remove|delete)\s+(?:not placed|unplaced|tray))\s+(.+)", re.IGNORECASE)
 _PLACE = re.compile(
     r"(?:move|put|place)\s+(?:not placed|unplaced|tray)\s+(.+?)\s+(?:to|into|under|in|as)\s+(.+)", re.IGNORECASE
@@ -144,12 +153,13 @@ def read(turn: Turn, question: Question, text: str) -> TypedCommand:
     if placed:
         return Several(placed, left, headings_in(turn, text), strays=strays_in(turn, text))
     parts = parts_of_a_line(turn, question, text)
-    return Several(parts, together=True) if parts else Answer(text)
+    levelled = () if parts else levels_in(turn, question, text)
+    return Several(parts or levelled, together=bool(parts)) if parts or levelled else Answer(text)
 
 
 def _in_parts(turn: Turn, add: Add) -> Add | Several:
     """ "A; B" for another list is proposed as two there, as it is at the question itself."""
-    asked = next((each for each in lists_of(turn) if each.key == add.question), None)
+    asked = question_of(turn.context, turn.draft, add.question)
     parts = parts_of_a_line(turn, asked, add.text) if asked else ()
     return Several(parts, together=True) if parts else add
 
@@ -165,7 +175,7 @@ def correction_in(turn: Turn, question: Question, said: str) -> TypedCommand | N
         if question.kind in _OWN_NUMBERS and not (found.which.sections or found.which.lists):
             return found if suits(question, found) else None
         return found
-    return _add(turn, question, said)
+    return added_in(turn, question, said)
 
 
 def _of_pending(turn: Turn, question: Question, said: str) -> TypedCommand | None:
@@ -184,7 +194,7 @@ def _of_pending(turn: Turn, question: Question, said: str) -> TypedCommand | Non
 
 def _of_name(turn: Turn, question: Question, said: str) -> TypedCommand | None:
     name = command_of(said)
-    if name in ("duties", "leave_duties") and turn.form.duties != "optional":
+    if name in ("duties", "leave_duties") and not duties_on_some(turn):
         return None
     return Named(name) if name else None
 
@@ -298,66 +308,13 @@ def _reorder(turn: Turn, line: str) -> Reorder | None:
 def _moved(turn: Turn, line: str) -> Move | None:
     if (found := _MAKE.fullmatch(line)) and (which := which_in(turn.form, found[1])):
         return Move(which, necessity=_necessity(found[2]))
-    found = _MOVE.fullmatch(line)
-    which = which_in(turn.form, found[1]) if found else None
-    if found is None or which is None:
-        return None
-    to, necessity = place_named(found[2])
-    return Move(which, to, necessity)
-
-
-def place_named(words: str) -> tuple[str, Necessity | None]:
-    """The name of a section, and essential or desirable where it was said: "skills as desirable"."""
-    if found := _TO_NECESSITY.fullmatch(words.strip()):
-        return found[1].strip(" ,"), _necessity(found[2])
-    return words.strip(" ."), None
+    moving = _MOVING.fullmatch(line)
+    for to in reversed(list(_INTO.finditer(line))) if moving else ():
+        # "move 2 in knowledge to experience": the last of these words says where, unless the entries end before it.
+        if which := which_in(turn.form, line[moving.start(1) : to.start()] if moving else ""):
+            return Move(which, *place_named(line[to.end() :]))
+    return None
 
 
 def _necessity(word: str) -> Necessity:
     return "essential" if word.lower() == "essential" else "desirable"
-
-
-def _add(turn: Turn, question: Question, said: str) -> Add | None:
-    """ "add to knowledge: ..." from any question; at the competencies, which read it as a competency's name, only with
-    the whole name of a section."""
-    parted = _place_and_words(question, said)
-    if parted is None:
-        return None
-    place, necessity, words = parted
-    if question.kind == "competencies" and not _is_only_a_section(turn, place):
-        return None
-    sections = sections_named(turn.form, place)
-    lists = lists_of(turn, sections, necessity) if len(sections) == 1 else []
-    if _is_a_competency(turn, place) and (not lists or lists[0].label.casefold() != place.casefold()):
-        return Add("competencies", f"add to {place}: {words}")
-    return Add(lists[0].key, words) if lists else None
-
-
-def _place_and_words(question: Question, said: str) -> tuple[str, Necessity | None, str] | None:
-    if found := _ADD.fullmatch(said):
-        return (*place_named(found[1]), found[2])
-    if question.kind != "review":
-        return None
-    for pattern in _ADD_FREELY:
-        if found := pattern.fullmatch(said):
-            words = found["text"].strip(" \"“”'‘’")
-            if (of_list := _TO_NECESSITY.fullmatch(words)) and not of_list[1]:
-                return None
-            place, necessity = place_named(found["place"].strip(" ."))
-            return (place, necessity, words) if has_words(words) else None
-    return None
-
-
-def _is_a_competency(turn: Turn, place: str) -> bool:
-    """Whether that is the whole name of a competency, on a form that asks for some."""
-    asked = any(section.kind == "competencies" and section.asked for section in turn.form.sections)
-    framework = turn.context.framework if asked else None
-    return framework is not None and place.casefold() in {each.name.casefold() for each in framework.competencies}
-
-
-def _is_only_a_section(turn: Turn, place: str) -> bool:
-    """Whether that is the whole name of a section, and of no competency."""
-    framework = turn.context.framework
-    taken = {each.name.casefold() for each in framework.competencies} if framework else set()
-    wanted = place.casefold()
-    return wanted not in taken and wanted in {section.label.casefold() for section in turn.form.sections}

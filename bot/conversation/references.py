@@ -39,10 +39,19 @@ OWN_ROWS = frozenset({"lines", "head_counts", "contacts"})
 _END = re.compile(r"(?P<end>first|last)(?: (?P<count>[0-9]{1,2}))?")
 _NUMBERS = re.compile(r"(?:[0-9]{1,4}|and|to|[\s,&+-])+")
 _ALL_BUT = re.compile(r"(?:all|everything|the lot) (?:but|except(?: for)?|apart from) (?:[0-9 ,&-]|and)+")
-_NOISE = re.compile(r"\b(?:the|numbers?|no\.?|criteri(?:on|a)|ones?|lines?|entry|entries)\b|#")
+_NOISE = re.compile(r"\b(?:the|that|this|numbers?|no\.?|criteri(?:on|a)|ones?|lines?|entry|entries)\b|#")
 _SHORT = re.compile(r"(?P<initial>[a-z])(?P<necessity>[ed])?(?P<number>[0-9]{1,3})")
 _PLACED = re.compile(r"(?P<numbers>.+?) (?:in|of|under|from) (?P<place>.+)")
 _NECESSITY = re.compile(r"(?:(?P<place>.*?) )?(?P<necessity>essential|desirable)s?")
+_TO_NECESSITY = re.compile(
+    r"(.*?)[ ,(]*(?:\bas\b\s*)?(?:an? )?\(?\b(essential|desire?able)s?(?: criteri(?:a|on))?\)?", re.IGNORECASE
+)
+_NECESSITY_FIRST = re.compile(
+    r"(?:the )?(essential|desire?able)s?(?: criteri(?:a|on)| list| ones?| section)?(?: (?:of|for|in|under))?"
+    r"(?: the)? (.+)",
+    re.IGNORECASE,
+)
+_NUMBER_OF = re.compile(r"(?:section|factor|area|part)\s*\(?([0-9]{1,2})\)?")
 _JOINED = re.compile(r"(\s*[,;&]\s*(?:and\s+)?|\s+and\s+)", re.IGNORECASE)
 _LEADING = re.compile(r"^(?:\s*[,;&]\s*|\s*and\s+)+", re.IGNORECASE)
 # What people call such a list, besides the name that it has on the form.
@@ -131,7 +140,7 @@ def _in_one_list(form: Form, words: str) -> Which | None:
 def numbers_in(words: str) -> str:
     """The numbers as `numbered` reads them, ordinals and counts as digits; empty where the words are no numbers."""
     said = re.sub(r"[‐-―−]", "-", one_line(words).casefold().strip(" ."))
-    said = re.sub(r"\b(?:the )?(last|first) (?:one|criterion|line|entry)\b", r"\1", said)
+    said = re.sub(r"\b(?:(?:the|that) )?(last|first) (?:one|criterion|line|entry)\b", r"\1", said)
     for place, count in enumerate(_COUNTS, start=1):
         said = re.sub(rf"(?<=last ){count}\b|(?<=first ){count}\b", str(place), said)
     for place, ordinal in enumerate(_ORDINALS, start=1):
@@ -167,8 +176,24 @@ def sections_named(form: Form, words: str) -> tuple[str, ...]:
     for section in listed:
         if said in (section.key, section.label.casefold(), f"{section.number}. {section.label}".casefold()):
             return (section.key,)
+    if number := _NUMBER_OF.fullmatch(said):
+        return tuple(section.key for section in listed if section.number == number[1])
     named = [(each.key, set(re.findall(r"[^\W_]+", f"{each.label} {each.key}".casefold()))) for each in listed]
     return tuple(key for key, known in named if wanted and wanted <= known)
+
+
+def place_named(words: str) -> tuple[str, Necessity | None]:
+    """The name of a section, and essential or desirable where it was said: "skills as desirable"."""
+    said = one_line(words).strip(" .")
+    if found := _TO_NECESSITY.fullmatch(said):
+        return found[1].strip(" ,"), _necessity(found[2])
+    if found := _NECESSITY_FIRST.fullmatch(said):
+        return found[2].strip(" ,"), _necessity(found[1])
+    return said, None
+
+
+def _necessity(word: str) -> Necessity:
+    return "essential" if word.lower() == "essential" else "desirable"
 
 
 def lists_of(turn: Turn, sections: Sequence[str] = (), necessity: Necessity | None = None) -> list[Question]:

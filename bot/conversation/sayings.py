@@ -10,6 +10,7 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "back": ("go back one", "back a step", "one back", "go back a question", "back to the last question"),
         "skip": (
+            *("next duty", "skip this duty", "next please", "next one please", "skip this one for now"),
             *("skip this one", "skip this question", "skip that", "skip question", "skip this section"),
             *("next question", "next section", "next one", "move on", "lets move on", "move to the next question"),
             *("come back to this", "come back to this later", "ill come back to this", "ill come back to that"),
@@ -17,6 +18,15 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("leave this", "do this later", "not now thanks", "maybe later", "not at the moment"),
         ),
         "show": (
+            *(
+                "print it",
+                "print",
+                "download",
+                "download it",
+                "can i download it",
+                "can i print it",
+                "can i see the word file",
+            ),
             *(
                 "show me what i have",
                 "show me what i have so far",
@@ -68,6 +78,15 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("show me one", "what does a good one look like", "what do other people put"),
         ),
         "done": (
+            *(
+                "looks fine",
+                "looks fine, next",
+                "looks ok",
+                "fine",
+                "thats fine, next",
+                "thats good, next",
+                "that looks right",
+            ),
             *("thats everything", "that is everything", "thats all of them", "that is all of them", "thats the lot"),
             *("that will do", "thatll do", "thats fine", "thats enough", "i think thats it", "i think thats all"),
             *("i think thats everything", "thats it for this one", "thats it for now", "finished with this section"),
@@ -90,6 +109,25 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("thats good", "happy with that", "im happy with that"),
         ),
         "none": (
+            *(
+                "none really",
+                "nothing really",
+                "nothing springs to mind",
+                "nothing comes to mind",
+                "cant think of any",
+                "i cant think of any",
+                "cant think of anything",
+                "nah",
+                "no desirables",
+                "no essentials",
+                "nobody",
+                "no one",
+                "noone",
+                "none directly",
+                "no staff",
+                "no direct reports",
+                "nothing desirable",
+            ),
             *("nothing for this one", "nothing here", "nothing needed", "nothing for this", "there are none"),
             *(
                 "there arent any",
@@ -103,6 +141,15 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("leave blank", "leave it empty", "leave this blank", "we dont need any", "dont need any"),
         ),
         "submit": (
+            *(
+                "looks good, send it",
+                "good to go",
+                "all good, send it",
+                "send it now",
+                "its ready",
+                "its done send it",
+                "its ready to go",
+            ),
             *("send it off", "send off", "send for approval", "send it for approval", "send it for sign-off"),
             *("send it for sign off", "submit for approval", "submit for sign-off", "submit for sign off"),
             *(
@@ -124,6 +171,20 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "go back and change",
         ),
         "undo": (
+            *(
+                "thats wrong",
+                "no thats wrong",
+                "scrap that",
+                "actually scrap that",
+                "forget that",
+                "delete that",
+                "remove that",
+                "ignore that",
+                "not that",
+                "take that back",
+                "thats not right",
+                "wrong one",
+            ),
             *("undo last", "undo last one", "undo last change", "undo my last change", "undo what i just did", "oops"),
             *(
                 "revert",
@@ -137,6 +198,16 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *("that was a mistake",),
         ),
         "not_known": (
+            *(
+                "still being evaluated",
+                "its still being evaluated",
+                "being evaluated",
+                "waiting for evaluation",
+                "not evaluated yet",
+                "not decided yet",
+                "not sure what to call it yet",
+                "awaiting evaluation",
+            ),
             *("not sure yet", "im not sure yet", "dont have it yet", "i dont have it yet", "i dont have that yet"),
             *("havent got it yet", "waiting for hr", "waiting on hr", "waiting to hear", "we havent decided"),
             *(
@@ -148,6 +219,7 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             ),
         ),
         "remaining": (
+            *("is that everything", "is that all", "is that it", "am i finished", "is it finished", "anything else"),
             *(
                 "what have i got left",
                 "what do i have left",
@@ -189,10 +261,12 @@ SAYINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "bulk": ("paste it all", "do it all at once", "type it all at once", "paste the whole thing", "paste a list"),
         "duties": (
+            *("back to the duties", "go back to the duties", "back to the list of duties"),
             *("duties", "the duties", "main duties", "the main duties", "what will they do", "what will the person do"),
             *("what does the job do", "begin with the duties", "start with the duties", "job duties"),
         ),
         "leave_duties": (
+            *("done with duties", "done with the duties", "finished with the duties", "thats enough duties"),
             *("leave the duties", "skip the duties", "no duties", "without duties", "go on without the duties"),
             *("go on without duties", "enough of the duties", "no more duties", "skip the rest of the duties"),
         ),

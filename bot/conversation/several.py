@@ -19,7 +19,15 @@ from specs.forms.model import Section
 
 _ONE_LINE = frozenset({"text", "grade", "date"})
 _NECESSITIES = re.compile(
-    r"\W*(essential|desirable)s?(?: (?:criteria|criterion|requirements?|skills))?\s*(?:[:–-]\s*|$)(.*)", re.IGNORECASE
+    r"\W*(essential|desirable|must[- ]have|nice[- ]to[- ]have)s?(?: (?:criteria|criterion|requirements?|skills))?"
+    r"\s*(?:[:–-]\s*|$)(.*)",
+    re.IGNORECASE,
+)
+# "Has a degree (desirable)", "Speaks Welsh - desirable", "Drives a van (D)".
+_LEVEL_LAST = re.compile(
+    r"(?P<words>\S.*?)(?:\s*[(\[]\s*(?P<level>essential|desirable|must[- ]have|nice[- ]to[- ]have|E|D)\s*[)\]]"
+    r"|\s+[-–—]\s+(?P<said>essential|desirable|nice[- ]to[- ]have))[\s.]*",
+    re.IGNORECASE,
 )
 # In a sentence only with a colon and a capital, so that "desirable" in somebody's criterion stays a word.
 _INSIDE = re.compile(r"(?<=[.;,\s])(?=(?:Essential|Desirable)(?: criteria)?\s*:)")
@@ -48,6 +56,15 @@ _STANDS = re.compile(
     r"|particularly|especially|namely|plus|either|ideally|preferably)\b)\S+\s+\S.*",
     re.IGNORECASE,
 )
+# What stands between answers on one line; a dash only before a grade.
+_COMMAS = re.compile(r"[\n;,](?!\d)|\s[-–—]\s(?=(?:grade|scale|band|so|po|g)\W*[0-9])", re.IGNORECASE)
+# A post in a sentence about it: "we need a Housing Officer".
+THE_POST = re.compile(
+    r"(?:it['’]?s|it is|this is|the (?:post|job|role|title|position) is|(?:i['’]?m|i am|we['’]?re|we are) "
+    r"(?:recruiting|hiring|looking|advertising)(?: for)?|(?:we|i) (?:need|want)|looking for|recruiting(?: for)?)\s+"
+    r"(?:called\s+)?(?:(?:an?|the|another|some)\s+)?(\S.{2,})",
+    re.IGNORECASE,
+)
 # What is no rule between rows and no mark of a list.
 _WRITTEN = re.compile(r"[^\s|_=*•·.#+:~–—-]")
 _NECESSARY = frozenset({"essential", "desirable"})
@@ -65,6 +82,11 @@ class _At:
     section: str = ""
     necessity: Necessity = "essential"
     named: bool = False
+
+
+def level_of(word: str) -> Necessity:
+    """Essential or desirable, as people call it."""
+    return "essential" if word.lower().startswith(("essential", "must", "e")) else "desirable"
 
 
 def saying_of(field: str) -> str:
@@ -111,7 +133,7 @@ def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placem
             blocks.append((key, [rest]))
     if not headings or not blocks or {key for key, _ in blocks} == {question.key}:
         return (), ()
-    return tuple(each for key, several in blocks for each in _entries(turn, key, "\n".join(several))), tuple(left)
+    return tuple(each for key, several in blocks for each in placed_at(turn, key, "\n".join(several))), tuple(left)
 
 
 def _labels(turn: Turn) -> list[str]:
@@ -169,7 +191,7 @@ def _cells(cells: list[str], columns: list[str]) -> Iterator[str]:
 def _heading(turn: Turn, at: _At, line: str) -> tuple[_At, str, Placement | None]:
     """Where the lines after this one belong, what of it is no heading, and the answer of the head that it is."""
     if found := _NECESSITIES.fullmatch(line.strip()):
-        necessity: Necessity = "essential" if found[1].lower() == "essential" else "desirable"
+        necessity = level_of(found[1])
         return _At(at.section, necessity, named=bool(at.section)), found[2] if at.section else line, None
     section, rest = _section_heading(turn, line)
     if section:
@@ -213,7 +235,8 @@ def _key_of(turn: Turn, at: _At) -> str:
     return fitting[0].key if fitting else ""
 
 
-def _entries(turn: Turn, key: str, text: str) -> Sequence[Placement]:
+def placed_at(turn: Turn, key: str, text: str) -> Sequence[Placement]:
+    """A text as what it answers at the question of that key, an entry of a list each."""
     question = next(each for each in questions(turn.context, turn.draft) if each.key == key)
     if question.kind not in ("criteria", "prose"):
         return (Placement(key, text),)
@@ -238,7 +261,7 @@ def _by_comma(turn: Turn, question: Question, text: str) -> tuple[tuple[Placemen
     """ "Customer Hub Assistant, grade 4, reports to the hub manager" at a question of one line, or at the review."""
     if question.kind not in _ONE_LINE and question.kind != "review":
         return (), ()
-    parts = [one_line(part) for part in re.split(r"[\n;,](?!\d)", text) if has_words(part)]
+    parts = [one_line(part) for part in _COMMAS.split(text) if has_words(part)]
     if len(parts) < 2:
         return (), ()
     placed: list[Placement] = []
@@ -246,7 +269,9 @@ def _by_comma(turn: Turn, question: Question, text: str) -> tuple[tuple[Placemen
     for place, part in enumerate(parts):
         found = answer_in(turn, part)
         if found is None and place == 0 and question.kind == "text":
-            found = Placement(_title_or(turn, question, part), part)
+            key = _title_or(turn, question, part)
+            post = THE_POST.fullmatch(part) if key == f"header.{turn.form.title_field}" else None
+            found = Placement(key, post[1] if post else part)
         if found is not None and found.question not in [each.question for each in placed]:
             placed.append(found)
         else:
@@ -260,19 +285,48 @@ def answer_in(turn: Turn, part: str) -> Placement | None:
     return _labelled(turn, part) or _said(turn, part)
 
 
+def levels_in(turn: Turn, question: Question, text: str) -> tuple[Placement, ...]:
+    """Criteria of which some end with their level ("Has a degree (desirable)"), each for the list of its level."""
+    if question.kind != "criteria" or not turn.form.section(question.section).desirable:
+        return ()
+    areas = [(area.key, area.label) for area in turn.form.section(question.section).sub_areas]
+    entries = entries_of(text, areas)
+    levels = [_LEVEL_LAST.fullmatch(entry.text) for entry in entries]
+    if not any(levels):
+        return ()
+    return tuple(
+        Placement(
+            f"{question.section}.{level_of(found['level'] or found['said']) if found else question.necessity}",
+            words,
+            entry.label,
+        )
+        for entry, found in zip(entries, levels, strict=True)
+        if has_words(words := found["words"] if found else entry.text)
+    )
+
+
+def names_sections(turn: Turn, text: str) -> bool:
+    """Whether a line of the text is the heading of a section of the form."""
+    return any(_section_heading(turn, line)[0] is not None for line in text.split("\n"))
+
+
+def standing_parts(line: str) -> tuple[str, ...]:
+    """The parts of a line between semicolons, where there are several and each can stand by itself; else none."""
+    parts = tuple(one_line(part) for part in line.split(";"))
+    return parts if len(parts) > 1 and all(_STANDS.match(part) and has_words(part) for part in parts) else ()
+
+
 def parts_of_a_line(turn: Turn, question: Question, text: str) -> tuple[Placement, ...]:
     """The parts of one line at a question about criteria ("A; B; C"), where each stands as a criterion by itself."""
-    if question.kind != "criteria" or "\n" in text.strip() or ";" not in text:
+    if question.kind not in ("criteria", "duties") or "\n" in text.strip() or ";" not in text:
         return ()
-    areas = turn.form.section(question.section).sub_areas
-    if (said := _NECESSITIES.fullmatch(text.strip())) and said[1].lower() == question.necessity:
+    areas = turn.form.section(question.section).sub_areas if question.section else ()
+    if (said := _NECESSITIES.fullmatch(text.strip())) and level_of(said[1]) == question.necessity:
         text = said[2]
     entries = entries_of(text, [(area.key, area.label) for area in areas])
     if len(entries) != 1:
         return ()
-    parts = [one_line(part) for part in entries[0].text.split(";")]
-    standing = len(parts) > 1 and all(_STANDS.match(part) and has_words(part) for part in parts)
-    return tuple(Placement(question.key, part, entries[0].label) for part in parts) if standing else ()
+    return tuple(Placement(question.key, part, entries[0].label) for part in standing_parts(entries[0].text))
 
 
 def _title_or(turn: Turn, question: Question, part: str) -> str:

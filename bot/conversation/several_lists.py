@@ -9,6 +9,7 @@ from bot.conversation.command_set import Correction, Move, Remove
 from bot.conversation.confirming import losing
 from bot.conversation.correcting import not_there, own_words, rewritten, which_list, without
 from bot.conversation.moving import moved, section_meant, which_section
+from bot.conversation.moving_to_rows import rows_named
 from bot.conversation.questions import Question
 from bot.conversation.references import Chosen, NotThere, Unclear, resolved
 from bot.conversation.turn import Turn
@@ -19,7 +20,8 @@ def correct_in_several(turn: Turn, target: Question, correction: Correction, sai
     """Take out or move entries of several lists of criteria; the other corrections are of one list at a time."""
     whole = correction.which
     places = (replace(whole, also=()), *whole.also)
-    if not isinstance(correction, Remove | Move) or any(each.lists for each in places):
+    to_rows = isinstance(correction, Move) and rows_named(turn, correction)
+    if not isinstance(correction, Remove | Move) or to_rows or any(each.lists for each in places):
         return turn.misunderstood().noting("correct.one_list", typed=one_line(said))
     found: list[Chosen] = []
     way = said

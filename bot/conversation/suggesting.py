@@ -18,6 +18,7 @@ LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 PAGE = 5
 # Enough to look past what has a letter already.
 _ENOUGH = 2 * len(LETTERS)
+_OF_ITS_TITLE = frozenset({"same_title", "similar_title", "agreed_title"})
 NOTHING_OFFERED = Offered()
 
 
@@ -63,8 +64,14 @@ def candidates(turn: Turn, question: Question) -> tuple[Offer, ...]:
     if library is None:
         return ()
     if duty := duty_of(turn.draft, question.duty):
-        return offers_for_duty(library, turn.context.precedents, asked_at(turn, question), duty.text, limit=_ENOUGH)
+        fit = offers_for_duty(library, turn.context.precedents, asked_at(turn, question), duty.text, limit=_ENOUGH)
+        return fit or _of_the_post(offers(library, turn.context.precedents, asked_at(turn, question), limit=_ENOUGH))
     return offers(library, turn.context.precedents, asked_at(turn, question), limit=_ENOUGH)
+
+
+def _of_the_post(found: tuple[Offer, ...]) -> tuple[Offer, ...]:
+    """What is usual for posts of this title, where nothing has to do with the words of a duty."""
+    return tuple(each for each in found if each.because.name in _OF_ITS_TITLE)
 
 
 def near(turn: Turn, question: Question, key: str) -> tuple[Offer, ...]:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from bot.conversation.criteria import add_criteria, criteria_of, same_words
 from bot.conversation.duty_choosing import choose_for_duty
-from bot.conversation.questions import Question
+from bot.conversation.questions import Question, question_of
 from bot.conversation.selection import selected
 from bot.conversation.suggesting import (
     LETTERS,
@@ -33,9 +33,10 @@ from specs.suggestions import Offerable
 # Longer words are never letters, however they begin.
 _LONGEST = 100
 _TAKE = re.compile(
-    r"(?:(?:yes|use|take|add|include|choose|pick|accept|i want|ill (?:use|take|have))\b[ ,:]*)*"
+    r"(?:(?:yes|use|take|add|include|choose|pick|accept|i want|i like|id like|ill (?:use|take|have))\b[ ,:]*)*"
     r"(?:(?:the )?(?:suggestions?|options?|letters?)\b[ :]*)?(?P<which>.+)"
 )
+_LEVELLED = re.compile(r"(?P<which>.{1,40}?),?(?: but)?(?: as| is| to| for)(?: an?)? (?P<level>essential|desirable)")
 _DECLINE = re.compile(
     r"(?:not for this (?:post|job|role)|not this (?:post|job|role)|not|decline|dismiss|reject|remove|delete|drop)"
     r"\b[ :,]*(?:(?:suggestions?|options?|letters?)\b[ :]*)?(?P<which>.+)"
@@ -51,9 +52,12 @@ _ALL_OF_THEM = re.compile(
     r"(?: (?:above|five|suggestions?|suggested|ones))*(?= |,|$)"
 )
 _ALL_ALONE = frozenset({"these", "those", "them"})
-_NONE_OF_THEM = frozenset({"none of these", "none of them", "none of those", "not any of these", "not these"})
+_NONE_OF_THEM = frozenset(
+    {"none of these", "none of them", "none of those", "not any of these", "not these", "none fit", "none apply"}
+    | {f"none of {those} {fit}" for those in ("these", "those", "them") for fit in ("fit", "apply", "work", "suit")}
+)
 _MORE = re.compile(
-    r"(?:(?:show|suggest|give)(?: me)? )?(?:some )?"
+    r"(?:(?:show|suggest|give)(?: me)? |(?:can|could|may) i (?:have|see) )?(?:some )?"
     r"(?:more(?: suggestions| ideas| like these)?|others|other suggestions|different suggestions|other ideas)"
 )
 _LIKE = re.compile(
@@ -92,7 +96,11 @@ def about_suggestions(turn: Turn, question: Question, text: str) -> Turn | None:
         return show_more(turn, question)
     if _NUMBERS_ALONE.fullmatch(text.strip()) and (letters := page_of(turn, question).letters):
         return turn.misunderstood().noting("suggestions.by_letter", letters=letters, typed=one_line(text))
-    meant = _meant(turn, question, plain(text)) if offered_at(turn, question).lettered else None
+    if not offered_at(turn, question).lettered:
+        return None
+    if (levelled := _LEVELLED.fullmatch(plain(text))) and (done := _taken_as(turn, question, levelled)):
+        return done
+    meant = _meant(turn, question, plain(text))
     if meant is None:
         return None
     if not meant.keys and meant.unknown:
@@ -177,6 +185,17 @@ def _taken(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
         return choose_for_duty(turn.with_draft(declined=_without(turn, keys)), question, chosen)
     new = [Criterion(text=each.text, assessed_by=_usual_methods(turn, question, each)) for each in chosen]
     return add_criteria(turn.with_draft(declined=_without(turn, keys)), question, new, "suggestions.taken")
+
+
+def _taken_as(turn: Turn, question: Question, said: re.Match[str]) -> Turn | None:
+    """ "B as desirable": into the other list of the section, where it has one."""
+    meant = _meant(turn, question, said["which"])
+    key = f"{question.section}.{said['level']}"
+    other = question_of(turn.context, turn.draft, key) if question.section else None
+    if other is None or meant is None or meant.deed != "take" or not meant.keys or meant.unknown:
+        return None
+    told = turn if other == question else turn.noting("corrected.in", **other.named())
+    return replace(_taken(told, other, meant.keys), undoable=True)
 
 
 def _without(turn: Turn, keys: tuple[str, ...]) -> tuple[str, ...]:

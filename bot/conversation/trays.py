@@ -10,8 +10,7 @@ from bot.conversation.correcting import not_there
 from bot.conversation.editing import containing, named_question
 from bot.conversation.proposing import shown as show_proposals
 from bot.conversation.questions import Question, questions
-from bot.conversation.reading import place_named
-from bot.conversation.references import NotThere, lists_of, numbered, sections_named
+from bot.conversation.references import NotThere, lists_of, numbered, place_named, sections_named
 from bot.conversation.replies import Button, Listing, Reply
 from bot.conversation.turn import Turn
 

@@ -52,9 +52,8 @@ def _opened(act: Act, pressed: Pressed, post_id: int, place: str) -> View | None
     form = editing.open_list(act, asked, place, bulk_modals.shown_in_boxes)
     if form is None:
         return None
-    return bulk_modals.list_view(
-        form.id, form.label, form.lines, with_desirable=form.with_desirable, left_out=form.left_out
-    )
+    shown = bulk_modals.duties_view if form.of_duties else bulk_modals.list_view
+    return shown(form.id, form.label, form.lines, with_desirable=form.with_desirable, left_out=form.left_out)
 
 
 def assessing_at_question(act: Act, pressed: Pressed) -> tuple[bool, View | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -22,6 +22,8 @@ from bot.conversation.bulk import (
     written_in,
 )
 from bot.conversation.draft import Draft, Focus
+from bot.conversation.duties import DUTIES, duties_label
+from bot.conversation.duty_list import duty_lines
 from bot.conversation.field_editing import Field, fields_of, merged_fields, problems
 from bot.conversation.progress import HEAD
 from bot.conversation.replies import Note, Reply
@@ -31,7 +33,6 @@ from bot.services.office import Act
 from bot.store.tables import Conversation, EditForm, Post
 from prompts import words
 from specs.document import Necessity
-from specs.forms.model import Section
 from specs.store.rows import stored_id
 from specs.store.tables import Spec
 
@@ -53,13 +54,14 @@ class Asked:
 
 @dataclass(frozen=True)
 class ListForm:
-    """A section's list to be edited: the lines that a form can show, and the number of those that it cannot."""
+    """A list to be edited, of a section or of duties: the lines that a form can show, and the number of the others."""
 
     id: int
     label: str
     lines: tuple[Line, ...]
     with_desirable: bool
     left_out: int
+    of_duties: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,14 +93,16 @@ def place_of(act: Act, post_id: int) -> str:
     section, _, part = (post.question if post else "").partition(".")
     if section == HEAD:
         return HEAD
+    if section == DUTIES:
+        return DUTIES
     return section if part in ("essential", "desirable", "assessed", "text") else ""
 
 
 def is_list(act: Act, post_id: int, place: str) -> bool:
-    """Whether the place is a section with a list of criteria."""
+    """Whether the place is a section with a list of criteria, or the main duties."""
     post = act.session.get(Post, post_id)
     spec = act.session.get(Spec, post.spec_id) if post and post.spec_id else None
-    return spec is not None and _section(act, drafts.draft_of(spec), place) is not None
+    return spec is not None and _listed(act, drafts.draft_of(spec), place) is not None
 
 
 def open_list(
@@ -113,14 +117,13 @@ def open_list(
         return None
     conversation, spec = found
     draft = moving.brought(act, spec, conversation)
-    section = _section(act, draft, place)
-    if section is None:
+    listed = _listed(act, draft, place)
+    if listed is None:
         posting.tell_privately(act, asked.user_id, asked.channel, Reply("bulk.nothing_here"), asked.thread_ts)
         return None
-    every = lines_of(section, draft.document.section(place))
-    lines = shown(every)
+    lines = shown(listed.lines)
     form = keep_open(act, conversation, place, json.dumps([line.model_dump() for line in lines]))
-    return ListForm(form, section.label, lines, section.desirable, len(every) - len(lines))
+    return replace(listed, id=form, lines=lines, left_out=len(listed.lines) - len(lines))
 
 
 def open_fields(
@@ -197,9 +200,8 @@ def opened(act: Act, form_id: int, user_id: str) -> ListForm | None:
     if form is None:
         return None
     spec = act.session.get_one(Spec, act.session.get_one(Conversation, form.conversation_id).spec_id)
-    section = _section(act, drafts.draft_of(spec), form.place)
-    label, with_desirable = (section.label, section.desirable) if section else ("", True)
-    return ListForm(form_id, label, _lines(form.base), with_desirable, 0)
+    listed = _listed(act, drafts.draft_of(spec), form.place) or ListForm(form_id, "", (), True, 0)
+    return replace(listed, id=form_id, lines=_lines(form.base))
 
 
 def submit_list(act: Act, form_id: int, user_id: str, typed: Mapping[Necessity, str]) -> Outcome:
@@ -233,18 +235,18 @@ def _put_together(act: Act, form: EditForm, written: Sequence[Line], rulings: Ru
         resting.say_briefly(act, conversation, spec, "\n".join(line.text for line in written))
         return Outcome()
     draft = moving.brought(act, spec, conversation)
-    section = _section(act, draft, form.place)
-    if section is None:
+    listed = _listed(act, draft, form.place)
+    if listed is None:
         form.state = "done"
         turns.step(act, conversation, spec, EditList(form.place, tuple(written)))
         return Outcome()
-    whole = merged(_lines(form.base), written, lines_of(section, draft.document.section(form.place)), rulings)
+    whole = merged(_lines(form.base), written, listed.lines, rulings)
     if whole.disagreements:
         keep_written(act, form, {"lines": [line.model_dump() for line in written]}, whole.disagreements, rulings)
-        return Outcome(section.label, disagreements=whole.disagreements)
+        return Outcome(listed.label, disagreements=whole.disagreements)
     form.state = "done"
     act.session.add(form)
-    question = f"{form.place}.essential"
+    question = DUTIES if form.place == DUTIES else f"{form.place}.essential"
     turns.step(act, conversation, spec, EditList(form.place, whole.lines, question))
     return Outcome()
 
@@ -273,9 +275,20 @@ def editable(act: Act, asked: Asked) -> tuple[Conversation, Spec] | None:
     return conversation, spec
 
 
-def _section(act: Act, draft: Draft, place: str) -> Section | None:
+def _listed(act: Act, draft: Draft, place: str) -> ListForm | None:
+    """The list of a section's criteria, or of the main duties, as it stands; no form of it is kept yet."""
     form = drafts.context_for(act, draft.document.form).form_named(draft.document.form)
-    return next((each for each in form.sections if each.key == place and each.kind == "criteria"), None)
+    if place == DUTIES:
+        asked = form.duties == "optional" and bool(draft.document.form)
+        lines = duty_lines(draft.document)
+        return (
+            ListForm(0, duties_label(form), lines, with_desirable=False, left_out=0, of_duties=True) if asked else None
+        )
+    section = next((each for each in form.sections if each.key == place and each.kind == "criteria"), None)
+    if section is None:
+        return None
+    lines = lines_of(section, draft.document.section(place))
+    return ListForm(0, section.label, lines, section.desirable, left_out=0)
 
 
 def open_form_of(act: Act, form_id: int, user_id: str) -> EditForm | None:

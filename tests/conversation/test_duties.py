@@ -59,9 +59,11 @@ def test_the_offer_waits_for_the_title_where_the_form_asks_for_it_later() -> Non
     assert (talk.asked, "duties.offered" in talk.names()) == ("header.post_number", True)
 
 
-def test_the_whole_list_in_one_message_needs_no_form() -> None:
+def test_the_whole_list_is_edited_in_a_form_what_is_chosen_for_a_duty_is_not() -> None:
     talk = Talk(context_on("factor"), "Clerk")
     talk.say("duties", "bulk")
+    assert (talk.names(), talk.buttons()) == (["bulk.how"], ["bulk", "repeat"])
+    talk.say(CALLS, "done", "bulk")
     assert (talk.names(), talk.buttons()) == (["bulk.how"], ["repeat"])
 
 
@@ -99,10 +101,55 @@ def test_a_form_without_duties_says_nothing_of_them_and_takes_the_word_as_an_ans
         assert "press.out_of_place" in talk.names()
 
 
-def test_before_a_form_is_chosen_there_are_no_duties() -> None:
-    talk = Talk(context_on("factor", "area"), "Clerk")
+def test_before_a_form_is_chosen_duties_are_kept_and_asked_about_with_it() -> None:
+    talk = Talk(context_on("factor", "area", suggests=True), "Customer Hub Assistant")
     talk.press("duties")
-    assert (talk.asked, "press.out_of_place" in talk.names()) == ("form", True)
+    assert (talk.asked, "duties.before_form" in talk.names()) == ("form", True)
+    talk.say(CALLS, f"{CALLS}\n{POST}; Books the meeting rooms")
+    assert talk.note("duties.kept").facts["texts"] == [POST, "Books the meeting rooms"]
+    assert duties(talk) == [CALLS, POST, "Books the meeting rooms"]
+    talk.say("undo")
+    assert duties(talk) == [CALLS]
+    talk.say("redo", "factor")
+    assert (talk.asked, len(duties(talk))) == ("duties", 3)
+    talk.say("done")
+    assert talk.asked == "duty.d1"
+
+
+def test_a_form_that_does_not_ask_for_duties_says_so_and_keeps_those_typed_before() -> None:
+    forms = tuple(shipped_form(key).model_copy(update={"duties": "not_asked"}) for key in ("factor",))
+    talk = Talk(context_with(forms[0], (*forms, shipped_form("area"))), "Clerk")
+    talk.say(f"duties: {CALLS}")
+    assert duties(talk) == [CALLS]
+    talk.say("factor")
+    assert talk.note("duties.not_on_form").facts["texts"] == [CALLS]
+    assert (talk.asked, duties(talk)) == ("header.grade", [CALLS])
+    talk.say("review")
+    assert CALLS in talk.texts()
+
+
+@pytest.mark.parametrize("way", [f"duties: {CALLS}; {POST}", f"Main duties:\n{CALLS}\n- {POST}"])
+def test_duties_with_their_heading_are_duties_from_any_question(way: str) -> None:
+    for talk in (Talk(context_on("factor")), Talk(context_on("factor"), "Clerk")):
+        at = talk.asked
+        talk.say(way)
+        assert (duties(talk), talk.asked) == ([CALLS, POST], at)
+
+
+def test_a_duty_whose_words_fit_nothing_has_what_is_usual_for_the_post_and_says_so() -> None:
+    talk = begun("Frobnicates the quux")
+    listing = next(each for each in talk.reply().listings if each.aspect == "suggested")
+    assert talk.reply().facts["of_post"] is True
+    assert {each.facts["reason"] for each in listing.reasons} <= {"same_title", "similar_title"}
+    talk.say("A", "Can mend a quux")
+    assert [each.for_duties for each in talk.draft.proposed] == [("d1",), ("d1",)]
+
+
+def test_without_a_title_such_a_duty_has_an_example_and_own_words_are_taken() -> None:
+    talk = begun("Frobnicates the quux", title="")
+    assert (talk.reply().facts["of_post"], talk.on_show()) == (False, {})
+    talk.say("Has mended a quux")
+    assert list(proposed(talk)) == ["Has mended a quux"]
 
 
 def test_suggestions_fit_the_duty_say_why_and_are_no_hours() -> None:

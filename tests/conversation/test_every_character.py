@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bot.conversation.acts import Act, Press, Say, Start
+from bot.conversation.adding import added_in
 from bot.conversation.command_set import Add, Answer, Reword, Several
 from bot.conversation.core import Outcome, new_draft, step
 from bot.conversation.draft import Focus
@@ -30,6 +31,8 @@ from tests.conversation.walks import folded, strings_in, told_in
 _MARK = re.compile(r"^(?:[-*•–—·▪●○◦‣➢✓o>]+|\(?(?:[0-9]{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.):]|[0-9]{1,3}(?=\s))\s*")
 # At the competencies these words say that what follows is one more.
 _ADDS = re.compile(r"^\s*add\b(?:\s+(?:to|under)\b)?", re.IGNORECASE | re.MULTILINE)
+# Several additions in one message: "add to IT: ..." became the list that the words are for.
+_ADDED = re.compile(r"^\s*add to [^:\n]{1,80}:", re.IGNORECASE | re.MULTILINE)
 _BETWEEN = (r"[\n;]", r"[\n;,:|\t]", r"[\n;,:|\t().–—/-]")
 
 
@@ -70,6 +73,8 @@ def said_at(ground: str, before: Sequence[Act], text: str, question: str) -> tup
     words = command.text if isinstance(command, Reword | Add) else visible
     if not isinstance(command, Answer | Several | Reword | Add):
         return None
+    if isinstance(command, Several) and isinstance(added_in(turn, target, visible.strip()), Several):
+        words = _ADDED.sub("", words)
     if target.kind == "competencies":
         words = _ADDS.sub("", words)
     return words, step(context, outcome.draft, outcome.focus, Say(text, question))
@@ -99,6 +104,7 @@ texts = st.one_of(st.lists(lines, min_size=1, max_size=8).map("\n".join), charac
     question=st.sampled_from(["", "", "form", "review", "edit"]),
 )
 @example(skips=13, before=[], text="add to IT: 0", question="")
+@example(skips=0, before=[], text="add to IT: 0\nadd to IT: 0", question="")
 @example(skips=3, before=[], text="a < b & c > d", question="")
 @example(skips=30, before=[], text="a & b; c’s “d”\n\n(1) e/f – g £5", question="")
 def test_every_character_is_kept_or_said_back(

@@ -10,7 +10,7 @@ import bot.conversation
 import prompts
 from bot.blocks.replies import messages_for
 from bot.conversation.byways import BYWAYS
-from tests.conversation import test_header, test_precedents, test_revising, test_transcripts
+from tests.conversation import test_busy_words, test_header, test_precedents, test_revising, test_transcripts
 from tests.conversation.talking import Talk
 
 CORE = Path(str(bot.conversation.__path__[0]))
@@ -20,7 +20,8 @@ OURS = (
 )
 # The tests whose conversations are listened to.
 TALKS = (
-    *("bulk", "byways", "career", "clauses", "competencies", "corrections", "criteria", "duties", "exceptions"),
+    *("adding", "bulk", "busy_words", "byways", "career", "clauses", "competencies", "corrections", "criteria"),
+    *("duties", "exceptions", "moving_to_rows"),
     *("framework_choice", "grade_words", "header", "headings", "less_clumsy", "level_check", "off_path"),
     *("one_line", "own_lists", "precedents", "revised_settings", "revising", "several", "suggestion_menu"),
     "suggestions",
@@ -126,6 +127,7 @@ def test_every_message_is_said_in_some_conversation_and_renders_without_gaps(
         ("a\x00b", "answer.control_characters"),
     ):
         test_header.test_what_cannot_be_a_line_is_said_and_not_stored(text, note)
+    test_busy_words.test_a_question_is_quoted_and_never_an_answer("who signs this?", "review")
     test_revising.test_new_words_that_are_no_answer_change_nothing("undo")
     assert test_transcripts.EXAMPLES.is_dir()
     # Lines within other messages: `test_revised_settings` and the door read them there.
