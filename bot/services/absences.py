@@ -152,10 +152,12 @@ def facts_of(act: Act, spec: SpecFacts, slot: Slot) -> dict[str, Any]:
 
 
 def ask_directly(act: Act, spec: Spec, slot: Slot) -> None:
-    """Whoever gets an open decision from somebody else may not be in the channel of its card: ask them directly."""
+    """Whoever decides for somebody else gets no card of their own, and may not be in its channel: ask them directly."""
     row = ledger.row_of(act, spec, slot)
     facts = {**facts_of(act, spec, slot), "author": people.name_of(act.session, act.organisation, spec.author)}
     facts["unanswered"] = is_by_rule(act, row)
+    holder = people.by_user(act.session, slot.on_behalf_of)
+    facts["holder_left"] = holder is not None and holder.state == "deactivated"
     keys = ("signoff.approve", "signoff.query", "signoff.reject", "signoff.delegate")
     buttons = tuple(Button(key, primary=key == keys[0]) for key in keys)
     reply = Reply("absence.asked", facts, buttons=buttons)

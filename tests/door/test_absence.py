@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from bot.services import drafts, papers, people
 from bot.store.tables import Post
 from specs.store.tables import AuditRow, SlotRow
+from tests.door import promises
 from tests.door.conftest import adopt_example, sent_for_sign_off
 from tests.door.test_signing import chain_holds, decisions, form_of, press, raw_press, spec_of, told
 from tests.door.town import Talk, Town, open_card
@@ -286,6 +287,27 @@ def test_hr_gives_an_open_decision_to_somebody_else_from_its_card(town_on_each_s
     assert chain_holds(town, talk)
 
 
+def test_whoever_takes_over_from_hr_is_asked_in_one_direct_message(town_on_each_store: Town) -> None:
+    town = town_on_each_store
+    talk = sent_for_sign_off(town)
+    card = open_card(town, "line_manager")
+    assert not delegated(town, card, "helen.sorby", TARIQ, words="Priya asked for it.").errors
+    tariq = town.person(TARIQ)
+    mine = town.wait(lambda: next(iter(with_buttons(town, TARIQ, talk.ref)), None), "Tariq to be asked")
+    open_card(town, "line_manager", count=2)
+    town.wait(lambda: not promises.under_way(town.office.store), "everything to be said")
+    assert len(with_buttons(town, TARIQ, talk.ref)) == 1
+    assert mine.has_button("Open the document")
+    assert not tariq.press(mine, "Approve").trouble
+    open_card(town, "executive_head")
+    assert decisions(town) == [("approve", "Tariq Aziz")]
+
+
+def with_buttons(town: Town, who: str, ref: str) -> list[Any]:
+    """What somebody can decide on in their direct messages."""
+    return [each for each in town.person(who).messages() if ref in each.raw["text"] and each.has_button("Approve")]
+
+
 def test_hr_finds_any_decision_by_its_reference_and_gives_it_to_a_stand_in(town_on_each_store: Town) -> None:
     town = town_on_each_store
     talk = sent_for_sign_off(town)
@@ -338,7 +360,10 @@ def test_the_deputy_of_somebody_who_left_stands_in_and_everybody_is_told(town_on
     holds(town, talk, "executive_head", "priya.nair")
     town.wait(lambda: told(town, "dana.whitfield", "approver.moved"), "Dana told")
     town.wait(lambda: hr_was_told(town, "approver.moved_hr"), "Helen told")
-    town.wait(lambda: told(town, "priya.nair", "approver.deputy"), "Priya told")
+    mine = asked(town, "priya.nair", talk.ref)
+    assert "Marcus Bell can no longer be reached in Slack" in mine.raw["text"]
+    town.wait(lambda: not promises.under_way(town.office.store), "everything to be said")
+    assert not told(town, "priya.nair", "approver.deputy"), "once is enough"
     press(town, "priya.nair", open_card(town, "executive_head", count=2), "Approve")
     town.wait(lambda: _reading(town, "approved by Priya Nair for Marcus Bell"), "both names")
     assert spec_of(town, talk).state == "agreed"
