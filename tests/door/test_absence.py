@@ -15,7 +15,7 @@ from specs.store.tables import AuditRow, SlotRow
 from tests.door import promises
 from tests.door.conftest import adopt_example, sent_for_sign_off
 from tests.door.test_signing import chain_holds, decisions, form_of, press, raw_press, spec_of, told
-from tests.door.town import Talk, Town, open_card
+from tests.door.town import Talk, Town, cards, open_card
 
 TARIQ = "tariq.aziz"
 
@@ -44,11 +44,11 @@ def day(town: Town, ahead: int) -> str:
 
 
 def asked(town: Town, who: str, ref: str) -> Any:
-    """Wait for the message in which somebody is asked directly, with its buttons."""
+    """Wait for the card in somebody's direct messages, with its buttons."""
 
     def found() -> Any:
-        messages = [each for each in town.person(who).messages() if f"({ref}) waits" in each.raw["text"]]
-        return messages[-1] if messages and messages[-1].has_button("Approve") else None
+        cards = [each for each in with_buttons(town, who, ref) if "Open the document" in each.raw["text"]]
+        return cards[-1] if cards else None
 
     return town.wait(found, f"{who} to be asked directly")
 
@@ -192,6 +192,25 @@ def test_a_time_away_takes_what_waits_and_what_comes_and_ends_by_itself(town_on_
     assert chain_holds(town, other)
 
 
+def test_what_comes_back_stands_on_one_live_card_and_the_stand_in_has_none(town_on_each_store: Town) -> None:
+    town = town_on_each_store
+    talk = sent_for_sign_off(town)
+    open_card(town, "line_manager")
+    away(town, "priya.nair", TARIQ, last=2)
+    asked(town, TARIQ, talk.ref)
+    town.workspace.clock.move(days=3)
+    holds(town, talk, "line_manager", "priya.nair")
+    town.wait(lambda: told(town, "priya.nair", "absence.ended"), "Priya told")
+    town.wait(lambda: not promises.under_way(town.office.store), "everything to be said")
+    assert with_buttons(town, TARIQ, talk.ref) == []
+    for seen in (cards(town), town.person("priya.nair").messages()):
+        live = [each for each in seen if each.has_button("Approve")]
+        newest = [each for each in seen if talk.ref in each.raw["text"]][-1]
+        assert [each.ts for each in live] == [newest.ts]
+    press(town, "priya.nair", asked(town, "priya.nair", talk.ref), "Approve")
+    open_card(town, "executive_head")
+
+
 def test_a_time_away_begins_on_its_first_day(town: Town) -> None:
     talk = sent_for_sign_off(town)
     open_card(town, "line_manager")
@@ -293,7 +312,7 @@ def test_whoever_takes_over_from_hr_is_asked_in_one_direct_message(town_on_each_
     card = open_card(town, "line_manager")
     assert not delegated(town, card, "helen.sorby", TARIQ, words="Priya asked for it.").errors
     tariq = town.person(TARIQ)
-    mine = town.wait(lambda: next(iter(with_buttons(town, TARIQ, talk.ref)), None), "Tariq to be asked")
+    mine = asked(town, TARIQ, talk.ref)
     open_card(town, "line_manager", count=2)
     town.wait(lambda: not promises.under_way(town.office.store), "everything to be said")
     assert len(with_buttons(town, TARIQ, talk.ref)) == 1

@@ -65,7 +65,7 @@ def leave_traces(act: Act, user_id: str) -> None:
     where: dict[str, Any] = {
         "channel_id": DIRECT[user_id],
         "ts": "1.1",
-        "lane": f"asked:1:{user_id}",
+        "lane": f"direct:1:{user_id}",
         "next_attempt_at": now,
     }
     session.add(Post(kind="notice", name="n", body=body, target="channel:all", **where))
