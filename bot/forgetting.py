@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import ColumnElement, String, Table, and_, delete, or_, select, update
+from sqlalchemy import Column, ColumnElement, String, Table, and_, delete, or_, select, update
 from sqlmodel import AutoString, Session, SQLModel, col
 
 from bot.services import retention
@@ -38,7 +38,10 @@ WAITING = ("wanted", "claimed", "offered")
 
 
 def forget(act: Act, user_id: str, email: str, key: str) -> None:
-    """Put `key` in the place of somebody's user id, and of their direct messages' id, wherever they stand."""
+    """Put `key` in the place of somebody's user id, and of their direct messages' id, wherever they stand.
+
+    `email` is "" for somebody whose address nobody knows.
+    """
     row = act.session.execute(select(PersonRow).where(col(PersonRow.user_id) == user_id)).scalar_one_or_none()
     ids = tuple(filter(None, (user_id, row.dm_channel if row else "")))
     act.session.flush()
@@ -48,6 +51,17 @@ def forget(act: Act, user_id: str, email: str, key: str) -> None:
         if table not in map(table_of, SEALED):
             _replace(act.session, table, ids, key)
     act.session.expire_all()
+
+
+def knows(session: Session, user_id: str) -> bool:
+    """Whether a user id stands in any table that `forget` goes through."""
+    for table in SQLModel.metadata.sorted_tables:
+        if table not in map(table_of, SEALED):
+            for column in _telling(table):
+                told = run(session, select(column).where(column.contains(user_id, autoescape=True))).scalars()
+                if any(stands_in(each, (user_id,)) for each in told):
+                    return True
+    return False
 
 
 def stands_in(text: str, ids: Sequence[str]) -> bool:
@@ -67,6 +81,8 @@ def _end_what_is_theirs(act: Act, user_id: str, email: str) -> None:
     act.session.execute(away.values(state="ended", ended_at=act.wall))
     sent = update(Upload).where(col(Upload.user_id) == user_id)
     act.session.execute(sent.where(col(Upload.state).in_(WAITING)).values(state="declined", decided_at=act.wall))
+    if not email:
+        return
     files = act.session.execute(select(col(Upload.id), col(Upload.content)).where(col(Upload.state).not_in(WAITING)))
     naming = [upload_id for upload_id, content in files if email.encode() in content.lower()]
     act.session.execute(update(Upload).where(col(Upload.id).in_(naming)).values(content=b""))
@@ -91,9 +107,7 @@ def _remove_rows(session: Session, user_id: str, email: str) -> None:
 def _replace(session: Session, table: Table, ids: Sequence[str], key: str) -> None:
     """Put the key in the place of the ids in every column of a table that can hold text."""
     pattern = _pattern(ids)
-    for column in table.c:
-        if not isinstance(column.type, TEXTS) or (table.name, column.name) in SIGNED:
-            continue
+    for column in _telling(table):
         holding = or_(*(column.contains(each, autoescape=True) for each in ids))
         primary = list(table.primary_key.columns)
         for row in run(session, select(*primary, column.label("told")).where(holding)).all():
@@ -101,6 +115,11 @@ def _replace(session: Session, table: Table, ids: Sequence[str], key: str) -> No
             if fresh != row.told:
                 mine: list[ColumnElement[bool]] = [one == row[at] for at, one in enumerate(primary)]
                 run(session, update(table).where(*mine).values({column.name: fresh}))
+
+
+def _telling(table: Table) -> list[Column[str]]:
+    """The columns of a table that can hold text, save what was signed."""
+    return [each for each in table.c if isinstance(each.type, TEXTS) and (table.name, each.name) not in SIGNED]
 
 
 def _pattern(ids: Sequence[str]) -> re.Pattern[str]:

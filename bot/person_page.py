@@ -19,7 +19,7 @@ HEADINGS = {
 }
 
 
-def page(email: str, held: Mapping[str, Any]) -> str:
+def page(who: str, held: Mapping[str, Any]) -> str:
     """The page; whatever is in it is escaped by the template engine."""
     environment = Environment(
         loader=PackageLoader("bot", "."),
@@ -29,4 +29,4 @@ def page(email: str, held: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
     )
     parts = [(HEADINGS[key], [value] if isinstance(value, dict) else value) for key, value in held.items()]
-    return environment.get_template("person_page.html.j2").render(email=email, parts=parts)
+    return environment.get_template("person_page.html.j2").render(who=who, parts=parts)

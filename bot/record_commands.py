@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 Commands = Any
+_WHO = "their e-mail address, or their Slack user id such as U0123ABCD"
 Lines = Callable[[argparse.Namespace, Any], Iterable[str]]
 
 
@@ -30,11 +31,11 @@ def add(commands: Commands, run: Callable[[argparse.Namespace], int]) -> None:
         required=True, metavar="ACTION"
     )
     export = person.add_parser("export", help="everything that is held on somebody")
-    export.add_argument("email")
+    export.add_argument("who", help=_WHO)
     export.add_argument("-o", "--output", type=Path, required=True, help="FILE.json, or FILE.html to read")
     export.set_defaults(run=run, lines=_export)
     erase = person.add_parser("erase", help="blank somebody's values; the audit chains still hold")
-    erase.add_argument("email")
+    erase.add_argument("who", help=_WHO)
     erase.set_defaults(run=run, lines=_erase)
     clear = person.add_parser("clear", help="write a SQLite file anew without traces of what was deleted")
     clear.set_defaults(run=run, lines=_clear)
@@ -104,8 +105,8 @@ def _export(options: argparse.Namespace, office: Any) -> Iterator[str]:
     if to not in ("html", "json"):
         raise LookupError(f"{options.output}: end the name in .html or .json.")
     with office.look() as act:
-        held = rights.held_on(act, rights.subject(act, options.email))
-    written = page(options.email, held) if to == "html" else json.dumps(held, ensure_ascii=False, indent=1) + "\n"
+        held = rights.held_on(act, rights.subject(act, options.who))
+    written = page(options.who, held) if to == "html" else json.dumps(held, ensure_ascii=False, indent=1) + "\n"
     options.output.write_text(written, encoding="utf-8")
     yield f"Written to {options.output}."
 
@@ -114,11 +115,16 @@ def _erase(options: argparse.Namespace, office: Any) -> Iterator[str]:
     from bot import rights
 
     with office.act() as act:
+        who = rights.subject(act, options.who)
+        sealed = rights.sealed_in(act, who)
         try:
-            count = rights.erase(act, rights.subject(act, options.email))
+            count = rights.erase(act, who)
         except ValueError as error:
             raise LookupError(str(error)) from error
     yield f"Erased. {count} values went from the record; run `personspec audit verify` to see that it still holds."
+    if sealed:
+        entries = ", ".join(f"{ref} ({count})" for ref, count in sealed.items())
+        yield f"Their Slack user id stays in older audit entries of {entries}; docs/erasing.md says what to tell them."
     yield from _compacted(office.store)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,34 +25,54 @@ from specs.store.tables import AuditRow, ConfigurationVersion, DecisionRow, Dele
 
 # Values of an entry that are its actor's own, whatever they say.
 _OWN = ("name", "email", "role", "words", *PLACE)
+# How Slack writes somebody's id: what "Copy member ID" in their profile gives.
+_USER_ID = re.compile(r"[UW][A-Z0-9]+")
+# Where entries of the chain say who, in clear or by reference.
+_SEALED = (col(AuditRow.actor), col(AuditRow.facts))
 UNDER_WAY = (*drafts.EDITABLE, "in_sign_off")
 PENDING = ("open", "waiting", "unreachable")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """Somebody about whom something is held: by e-mail address, with Slack id and names where they are known."""
+    """Somebody about whom something is held: e-mail address, Slack id and names, empty where they are not known."""
 
     email: str
     user_id: str
     names: tuple[str, ...]
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """How others write them: names and e-mail address."""
+        return tuple(filter(None, (*self.names, self.email)))
 
-def subject(act: Act, email: str) -> Subject:
-    """Who that is. Raises LookupError where nothing is held under the address."""
-    row, listed = people.by_email(act.session, email), act.organisation.person(email)
+
+def subject(act: Act, named: str) -> Subject:
+    """Who that is, by e-mail address or Slack user id. Raises LookupError where nothing is held under it."""
+    row = people.by_email(act.session, named) or people.by_user(act.session, named)
+    email = ((row.email if row else "") or (named if "@" in named else "")).lower()
+    listed = act.organisation.person(email) if email else None
     if row is None and listed is None:
-        raise LookupError(
-            f"Nothing is held under '{email}'. Write the e-mail address as Slack or the employer's file has it."
-        )
+        return _known_by_id_alone(act, named)
     names = [row.name if row else "", listed.name if listed else ""]
-    return Subject(email.lower(), (row.user_id if row else "") or "", tuple(dict.fromkeys(filter(None, names))))
+    return Subject(email, (row.user_id if row else "") or "", tuple(dict.fromkeys(filter(None, names))))
+
+
+def _known_by_id_alone(act: Act, named: str) -> Subject:
+    """Somebody of whom the app has the id and no record: a user whom Slack never told it of."""
+    who = Subject("", named, ())
+    if not _USER_ID.fullmatch(named) or not (any(held_on(act, who).values()) or forgetting.knows(act.session, named)):
+        raise LookupError(
+            f"Nothing is held under '{named}'. Write the e-mail address as Slack or the employer's file has it, or the "
+            "Slack user id as evidence files and Copy member ID in Slack have it (U0123ABCD)."
+        )
+    return who
 
 
 def held_on(act: Act, who: Subject) -> dict[str, Any]:
     """Everything that is held on a person, as JSON values by kind."""
     session = act.session
-    row, listed = people.by_email(session, who.email), act.organisation.person(who.email)
+    row, listed = _row(session, who), act.organisation.person(who.email)
     return {
         "person": row.model_dump(mode="json") if row else {},
         "directory": listed.model_dump(mode="json") if listed else {},
@@ -140,8 +161,25 @@ def erase(act: Act, who: Subject) -> int:
     _blank_files(act.session, who)
     if who.user_id:
         forgetting.forget(act, who.user_id, who.email, erased_key(secrets.token_hex(4)))
-    act.session.execute(delete(PersonRow).where(col(PersonRow.email) == who.email))
+    if who.email:
+        act.session.execute(delete(PersonRow).where(col(PersonRow.email) == who.email))
     return sum(map(len, gone.values()))
+
+
+def sealed_in(act: Act, who: Subject) -> dict[str, int]:
+    """In how many entries of each specification's chain their id itself stands, which no erasure changes."""
+    ids, found = _ids(act.session, who), dict[str, int]()
+    if ids:
+        theirs = (column.contains(each, autoescape=True) for column in _SEALED for each in ids)
+        chosen = select(col(Spec.ref), *_SEALED).join(AuditRow, col(AuditRow.spec_id) == col(Spec.id))
+        for ref, actor, facts in act.session.execute(chosen.where(or_(*theirs)).order_by(col(Spec.ref))).all():
+            if forgetting.stands_in(actor, ids) or forgetting.stands_in(facts, ids):
+                found[ref] = found.get(ref, 0) + 1
+    return found
+
+
+def _row(session: Session, who: Subject) -> PersonRow | None:
+    return people.by_email(session, who.email) if who.email else people.by_user(session, who.user_id)
 
 
 def _own(act: Act, who: Subject) -> list[Spec]:
@@ -169,7 +207,7 @@ def _decisions(session: Session, who: Subject) -> list[tuple[str, DecisionRow]]:
 
 def _values(session: Session, who: Subject) -> Iterator[tuple[str, int, str, str, str, PersonalValue]]:
     """The personal values of the record that are theirs: of their own acts, and whatever of others' names them."""
-    said = [each.lower() for each in (who.email, *who.names)]
+    said = [each.lower() for each in who.said]
     named = func.lower(col(PersonalValue.value)).in_(said)
     theirs: ColumnElement[bool] = named
     ids = _ids(session, who)
@@ -203,7 +241,7 @@ def _did(user_id: str) -> ColumnElement[bool]:
 
 def _ids(session: Session, who: Subject) -> tuple[str, ...]:
     """Their user id, and the id of their direct messages with the app, where they are known."""
-    row = people.by_email(session, who.email)
+    row = _row(session, who)
     return tuple(filter(None, (who.user_id, row.dm_channel if row else "")))
 
 
@@ -233,7 +271,7 @@ def _blank_messages(session: Session, who: Subject) -> None:
     """What was said to them goes; their name goes from what was said to others."""
     told = [stored_id(each) for each in _posts(session, who) if not each.lane]
     retention.remove_with_all(session, table_of(Post), told)
-    for said in (*who.names, who.email):
+    for said in who.said:
         written = json.dumps(said)[1:-1]
         session.execute(
             update(Post)
@@ -247,7 +285,7 @@ def _blank_files(session: Session, who: Subject) -> None:
     """Their entry in earlier versions of the employer's file."""
     chosen = select(ConfigurationVersion).where(col(ConfigurationVersion.kind) == "organisation")
     for row in session.execute(chosen).scalars():
-        said = {who.email: f"erased-{row.id}@erased.invalid", **dict.fromkeys(who.names, BLANK)}
+        said = {name: f"erased-{row.id}@erased.invalid" if name == who.email else BLANK for name in who.said}
         body = json.dumps(_replaced(json.loads(row.body), said), ensure_ascii=False)
         if json.loads(body) != json.loads(row.body):
             row.body = body

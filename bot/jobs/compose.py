@@ -81,7 +81,8 @@ def button_value(act: Act, post: Post) -> str:
 def _reply(act: Act, post: Post, spec: Spec | None, body: dict[str, Any]) -> Reply:
     slot = act.session.get(SlotRow, post.slot_id) if post.slot_id else None
     if post.kind == "card" and slot is not None:
-        return showing.card(act, slot, post.target, moved=post.user_id not in ("", slot.assignee))
+        moved = post.user_id not in ("", slot.assignee) or posting.is_asked_anew(act, post)
+        return showing.card(act, slot, post.target, moved=moved)
     if post.kind == "offer":
         return uploads.offer_of(act, post.id or 0)
     if post.kind == "head" and spec is not None:

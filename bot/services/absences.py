@@ -80,6 +80,12 @@ def is_by_rule(act: Act, row: SlotRow) -> bool:
     return bool(row.on_behalf_of) and act.session.execute(in_force).first() is not None
 
 
+def holder_is_gone(act: Act, slot: Slot) -> bool:
+    """Whether a slot came to its stand-in because its person can no longer be reached."""
+    holder = people.by_user(act.session, slot.on_behalf_of) if slot.on_behalf_of else None
+    return holder is not None and holder.state == "deactivated"
+
+
 def keep_single(act: Act, spec: Spec, slot: Slot, by: str, why: str) -> None:
     """One decision was handed on, or back where nobody stands in: what was lent for it before has ended."""
     mine = (col(Delegation.spec_id) == spec.id, col(Delegation.stage) == slot.stage)
@@ -149,18 +155,6 @@ def facts_of(act: Act, spec: SpecFacts, slot: Slot) -> dict[str, Any]:
         "who": people.name_of(act.session, act.organisation, slot.assignee),
         "holder": people.name_of(act.session, act.organisation, slot.on_behalf_of) if slot.on_behalf_of else "",
     }
-
-
-def ask_directly(act: Act, spec: Spec, slot: Slot) -> None:
-    """Whoever gets an open decision from somebody else may not be in the channel of its card: ask them directly."""
-    row = ledger.row_of(act, spec, slot)
-    facts = {**facts_of(act, spec, slot), "author": people.name_of(act.session, act.organisation, spec.author)}
-    facts["unanswered"] = is_by_rule(act, row)
-    keys = ("signoff.approve", "signoff.query", "signoff.reject", "signoff.delegate")
-    buttons = tuple(Button(key, primary=key == keys[0]) for key in keys)
-    reply = Reply("absence.asked", facts, buttons=buttons)
-    asked = posting.ask_directly(act, slot.assignee, reply, spec_id=stored_id(spec), slot_id=stored_id(row))
-    posting.document_under(act, asked, "pdf", slot.revision)
 
 
 def look_up_everybody(act: Act) -> None:

@@ -41,6 +41,7 @@ def facts_of(act: Act, row: SlotRow) -> dict[str, Any]:
         "stage": drafts.stage_label(act, spec, row.stage),
         "author": people.name_of(act.session, act.organisation, spec.author),
         "approver": people.name_of(act.session, act.organisation, row.assignee),
+        "holder": people.name_of(act.session, act.organisation, row.on_behalf_of) if row.on_behalf_of else "",
         "since": day_in_words(act.organisation, row.opened_at or act.now),
         "channel": routing.card_channel(act, spec, row.stage),
         "consequence": consequence(spec, reminding.policy_of(act, row).consequence),

@@ -105,6 +105,12 @@ def card(act: Act, spec_id: int, slot_id: int, target: str, lane: str, asked: st
     return _made(act, kind="card", name="signoff.card", target=target, lane=lane, **of)
 
 
+def is_asked_anew(act: Act, card: Post) -> bool:
+    """Whether a newer card of the same decision stands in the same place: only the newest is live."""
+    same = (col(Post.slot_id) == card.slot_id, col(Post.kind) == "card", col(Post.target) == card.target)
+    return act.session.execute(select(col(Post.id)).where(*same, col(Post.id) > card.id).limit(1)).first() is not None
+
+
 def document_under(act: Act, card: Post, to: str, revision: int) -> None:
     """Put a revision's document under its card."""
     body = json.dumps({"to": to, "revision": revision})
@@ -135,13 +141,6 @@ def digest(act: Act, user_id: str, slot_ids: Iterable[int]) -> None:
     for slot_id in slot_ids:
         act.session.add(DigestEntry(post_id=post.id or 0, slot_id=slot_id))
     act.session.flush()
-
-
-def ask_directly(act: Act, user_id: str, reply: Reply, *, spec_id: int, slot_id: int) -> Post:
-    """Put a slot before somebody in the app's direct messages, where they need not be in any channel."""
-    lane = f"asked:{slot_id}:{user_id}"
-    where = {"target": f"dm:{user_id}", "lane": lane, "spec_id": spec_id, "slot_id": slot_id}
-    return _made(act, kind="notice", name=reply.name, body=_body(reply), **where)
 
 
 def tell_by_email(

@@ -115,9 +115,6 @@ def _give(act: Act, spec: Spec, slot: Slot, form: modals.Submitted) -> dict[str,
     _record(act, spec, ruling, form.user_id)
     absences.keep_single(act, spec, ruling.slot, form.user_id, ruling.words)
     signing.follow_up(act, spec, ruling)
-    now = ledger.slot_of(ledger.row_of(act, spec, ruling.slot))
-    if now.state == "open" and not now.on_behalf_of:
-        absences.ask_directly(act, spec, now)
     _tell_of(act, spec, ruling, slot.may_decide)
     return {}
 
@@ -150,13 +147,14 @@ def _fall_back(act: Act, spec: Spec, user_id: str) -> None:
 
 
 def _tell_of_deputy(act: Act, spec: Spec, slot: Slot, user_id: str) -> None:
-    """The author, HR and whoever has the decision now hear that somebody left and who decides in their place."""
+    """The author and HR hear that somebody left and who decides in their place; so does that one, if not asked yet."""
     deputy = people.name_of(act.session, act.organisation, slot.assignee)
     facts = {**stranding.facts_of(act, spec, slot, user_id), "deputy": deputy}
     stranding.tell_author(act, spec, Reply("approver.moved", facts))
     notice = Reply("approver.moved_hr", facts, buttons=(Button("signoff.reassign"),))
     hr.tell(act, notice, spec_id=spec.id, slot_id=stored_id(ledger.row_of(act, spec, slot)))
-    posting.tell(act, slot.assignee, Reply("approver.deputy", facts), spec_id=spec.id)
+    if slot.state == "waiting":
+        posting.tell(act, slot.assignee, Reply("approver.deputy", facts), spec_id=spec.id)
 
 
 def _deputies(act: Act, view: SignOffView, user_id: str) -> dict[str, str]:

@@ -40,7 +40,7 @@ def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) 
     """The sign-off card of a slot, with its buttons only while it can be decided.
 
     `target` is where the card stands: in somebody's direct messages it has buttons for them alone. `moved`: somebody
-    else has the decision now.
+    else has the decision now, or a newer card for it.
     """
     spec = act.session.get_one(Spec, slot_row.spec_id)
     slot, view = ledger.slot_of(slot_row), ledger.view_of(act, spec)
@@ -54,6 +54,8 @@ def card(act: Act, slot_row: SlotRow, target: str = "", *, moved: bool = False) 
         "ref": spec.ref,
         **_revision_facts(act, spec, slot, signed_here=signed_here),
         **_slot_facts(act, spec, slot),
+        "holder_left": absences.holder_is_gone(act, slot),
+        "unanswered": absences.is_by_rule(act, slot_row),
         "moved": live and moved,
         "state": slot.state if live or slot.state != "open" else "void",
         "signed_here": signed_here,

@@ -268,12 +268,11 @@ def ask(act: Act, spec: Spec, slot: Slot) -> None:
     posting.document_under(act, card, "pdf", slot.revision)
     if whole := card_facts.under_card(act, spec, row):
         posting.under_card(act, card, whole)
-    if not outside_name(slot.assignee) and not slot.on_behalf_of:
-        posting.card(act, stored_id(spec), stored_id(row), f"dm:{slot.assignee}", lane=f"direct:{row.id}")
+    if not outside_name(slot.assignee):
+        lane = f"direct:{row.id}:{slot.assignee}"
+        posting.card(act, stored_id(spec), stored_id(row), f"dm:{slot.assignee}", lane)
     reminding.begin(act, row)
     absences.look_up_deputies(act, slot)
-    if slot.on_behalf_of:
-        absences.ask_directly(act, spec, slot)
 
 
 def is_hr(act: Act, user_id: str) -> bool:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_
 from sqlmodel import col
 
 from bot.conversation.replies import Reply
 from bot.services import posting
 from bot.services.office import Act
 from bot.store.tables import Post, ToldAdministrator
-from specs.store.tables import SlotRow, Spec
+from specs.store.tables import Spec
 
 # The app itself is refused, wherever it posts: there is one thing to tell, and nowhere else to post meanwhile.
 EVERYWHERE = ("token_revoked", "token_expired", "invalid_auth", "not_authed", "account_inactive")
 
 
 def parked(act: Act, post: Post, error: str) -> None:
-    """A message waits until the workspace is mended. A card goes to its approver directly meanwhile."""
+    """A message waits until the workspace is mended. Of a card, its approver has a copy in direct messages."""
     if error in EVERYWHERE:
         _tell_administrators(act, error, error, post)
         return
-    if post.kind == "card" and post.target.startswith("channel:"):
-        _card_directly(act, post)
     _tell_administrators(act, f"{error} {post.target}", error, post)
 
 
@@ -40,18 +38,6 @@ def blocked(act: Act, post: Post, error: str) -> None:
     if post.kind in ("home", "private"):
         return
     _tell_administrators(act, f"{error} {post.kind} {post.id}", error, post)
-
-
-def _card_directly(act: Act, post: Post) -> None:
-    slot = act.session.get(SlotRow, post.slot_id)
-    if slot is None or slot.state != "open" or slot.spec_id != post.spec_id:
-        return
-    target = f"dm:{slot.assignee}"
-    there = select(col(Post.id)).where(
-        col(Post.slot_id) == post.slot_id, col(Post.kind) == "card", col(Post.target) == target
-    )
-    if act.session.execute(there).first() is None and slot.id is not None:
-        posting.card(act, slot.spec_id, slot.id, target, f"direct:{slot.id}", slot.assignee)
 
 
 def _tell_administrators(act: Act, problem: str, error: str, post: Post) -> None:

@@ -125,6 +125,7 @@ FACTS: dict[str, Any] = {
     "own": True,
     "began": True,
     "unanswered": False,
+    "holder_left": False,
     "longest": 90,
     "already": False,
     "earlier": False,

@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from bot.services import drafts, papers, people
 from bot.store.tables import Post
 from specs.store.tables import AuditRow, SlotRow
+from tests.door import promises
 from tests.door.conftest import adopt_example, sent_for_sign_off
 from tests.door.test_signing import chain_holds, decisions, form_of, press, raw_press, spec_of, told
-from tests.door.town import Talk, Town, open_card
+from tests.door.town import Talk, Town, cards, open_card
 
 TARIQ = "tariq.aziz"
 
@@ -43,11 +44,11 @@ def day(town: Town, ahead: int) -> str:
 
 
 def asked(town: Town, who: str, ref: str) -> Any:
-    """Wait for the message in which somebody is asked directly, with its buttons."""
+    """Wait for the card in somebody's direct messages, with its buttons."""
 
     def found() -> Any:
-        messages = [each for each in town.person(who).messages() if f"({ref}) waits" in each.raw["text"]]
-        return messages[-1] if messages and messages[-1].has_button("Approve") else None
+        cards = [each for each in with_buttons(town, who, ref) if "Open the document" in each.raw["text"]]
+        return cards[-1] if cards else None
 
     return town.wait(found, f"{who} to be asked directly")
 
@@ -191,6 +192,25 @@ def test_a_time_away_takes_what_waits_and_what_comes_and_ends_by_itself(town_on_
     assert chain_holds(town, other)
 
 
+def test_what_comes_back_stands_on_one_live_card_and_the_stand_in_has_none(town_on_each_store: Town) -> None:
+    town = town_on_each_store
+    talk = sent_for_sign_off(town)
+    open_card(town, "line_manager")
+    away(town, "priya.nair", TARIQ, last=2)
+    asked(town, TARIQ, talk.ref)
+    town.workspace.clock.move(days=3)
+    holds(town, talk, "line_manager", "priya.nair")
+    town.wait(lambda: told(town, "priya.nair", "absence.ended"), "Priya told")
+    town.wait(lambda: not promises.under_way(town.office.store), "everything to be said")
+    assert with_buttons(town, TARIQ, talk.ref) == []
+    for seen in (cards(town), town.person("priya.nair").messages()):
+        live = [each for each in seen if each.has_button("Approve")]
+        newest = [each for each in seen if talk.ref in each.raw["text"]][-1]
+        assert [each.ts for each in live] == [newest.ts]
+    press(town, "priya.nair", asked(town, "priya.nair", talk.ref), "Approve")
+    open_card(town, "executive_head")
+
+
 def test_a_time_away_begins_on_its_first_day(town: Town) -> None:
     talk = sent_for_sign_off(town)
     open_card(town, "line_manager")
@@ -286,6 +306,27 @@ def test_hr_gives_an_open_decision_to_somebody_else_from_its_card(town_on_each_s
     assert chain_holds(town, talk)
 
 
+def test_whoever_takes_over_from_hr_is_asked_in_one_direct_message(town_on_each_store: Town) -> None:
+    town = town_on_each_store
+    talk = sent_for_sign_off(town)
+    card = open_card(town, "line_manager")
+    assert not delegated(town, card, "helen.sorby", TARIQ, words="Priya asked for it.").errors
+    tariq = town.person(TARIQ)
+    mine = asked(town, TARIQ, talk.ref)
+    open_card(town, "line_manager", count=2)
+    town.wait(lambda: not promises.under_way(town.office.store), "everything to be said")
+    assert len(with_buttons(town, TARIQ, talk.ref)) == 1
+    assert mine.has_button("Open the document")
+    assert not tariq.press(mine, "Approve").trouble
+    open_card(town, "executive_head")
+    assert decisions(town) == [("approve", "Tariq Aziz")]
+
+
+def with_buttons(town: Town, who: str, ref: str) -> list[Any]:
+    """What somebody can decide on in their direct messages."""
+    return [each for each in town.person(who).messages() if ref in each.raw["text"] and each.has_button("Approve")]
+
+
 def test_hr_finds_any_decision_by_its_reference_and_gives_it_to_a_stand_in(town_on_each_store: Town) -> None:
     town = town_on_each_store
     talk = sent_for_sign_off(town)
@@ -338,7 +379,10 @@ def test_the_deputy_of_somebody_who_left_stands_in_and_everybody_is_told(town_on
     holds(town, talk, "executive_head", "priya.nair")
     town.wait(lambda: told(town, "dana.whitfield", "approver.moved"), "Dana told")
     town.wait(lambda: hr_was_told(town, "approver.moved_hr"), "Helen told")
-    town.wait(lambda: told(town, "priya.nair", "approver.deputy"), "Priya told")
+    mine = asked(town, "priya.nair", talk.ref)
+    assert "Marcus Bell can no longer be reached in Slack" in mine.raw["text"]
+    town.wait(lambda: not promises.under_way(town.office.store), "everything to be said")
+    assert not told(town, "priya.nair", "approver.deputy"), "once is enough"
     press(town, "priya.nair", open_card(town, "executive_head", count=2), "Approve")
     town.wait(lambda: _reading(town, "approved by Priya Nair for Marcus Bell"), "both names")
     assert spec_of(town, talk).state == "agreed"

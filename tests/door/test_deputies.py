@@ -8,7 +8,7 @@ from typing import Any
 from bot.clock import SystemClock
 from bot.services import configuration, drafts, papers
 from tests.door.conftest import sent_for_sign_off
-from tests.door.test_absence import _is_known, _sent_to, away, delegated, holds, kinds, slot
+from tests.door.test_absence import _is_known, _sent_to, away, delegated, holds, kinds, slot, with_buttons
 from tests.door.test_lying_still import words_to
 from tests.door.test_putting_off import ladder, said_to
 from tests.door.test_reminders import MONDAY
@@ -45,7 +45,7 @@ def to_the_deputy(town: Town) -> Talk:
 def test_a_deputy_signs_for_whoever_does_not_answer_and_both_names_are_printed(town_on_each_store: Town) -> None:
     town = town_on_each_store
     talk = to_the_deputy(town)
-    asked = said_to(town, "priya.nair", "Marcus Bell has not answered, and as their deputy you may decide it now")
+    asked = said_to(town, "priya.nair", "Marcus Bell has not answered, so their deputy may decide it now")
     told_to_marcus = said_to(town, "marcus.bell", MAY_DECIDE)
     assert told_to_marcus.has_button("Approve")
     town.wait(lambda: told(town, "dana.whitfield", "reminder.deputy.author"), "Dana told")
@@ -68,11 +68,11 @@ def _again(town: Town, who: str, words: str) -> Any:
 def test_the_approver_may_still_decide_first_and_the_deputy_is_told_who_did(town_on_each_store: Town) -> None:
     town = town_on_each_store
     talk = to_the_deputy(town)
-    asked = said_to(town, "priya.nair", "as their deputy you may decide it now")
+    asked = said_to(town, "priya.nair", "so their deputy may decide it now")
     press(town, "marcus.bell", said_to(town, "marcus.bell", MAY_DECIDE), "Approve")
     town.wait(lambda: spec_of(town, talk).state == "agreed", "the agreement")
     assert decisions(town)[-1] == ("approve", "Marcus Bell")
-    town.wait(lambda: not _again(town, "priya.nair", "as their deputy").has_button("Approve"), "Priya's buttons to go")
+    town.wait(lambda: not with_buttons(town, "priya.nair", talk.ref), "Priya's buttons to go")
     raw_press(town, "priya.nair", asked, "signoff.approve")
     town.wait(lambda: told(town, "priya.nair", "refusal.already_decided"), "Priya told who decided")
     assert len(decisions(town)) == 2
@@ -116,7 +116,7 @@ def test_without_the_rule_a_deputy_only_hears(town: Town) -> None:
 
 def test_a_deputy_who_hands_it_back_is_not_given_it_again(town: Town) -> None:
     talk = to_the_deputy(town)
-    asked = said_to(town, "priya.nair", "as their deputy you may decide it now")
+    asked = said_to(town, "priya.nair", "so their deputy may decide it now")
     assert not delegated(town, asked, "priya.nair", "marcus.bell").errors
     holds(town, talk, "executive_head", "marcus.bell")
     town.workspace.clock.to("2031-03-20T09:00:30+00:00")

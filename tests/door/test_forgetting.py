@@ -23,7 +23,7 @@ from specs import apart
 from specs.audit import Entry, verify
 from specs.store.base import Instant
 from specs.store.rows import stored_id, table_of
-from specs.store.tables import DecisionRow, Delegation, NotMine, Revision, SlotRow
+from specs.store.tables import ConfigurationVersion, DecisionRow, Delegation, NotMine, Revision, SlotRow
 from tests.door import promises
 from tests.door.conftest import sent_for_sign_off
 from tests.door.test_evidence import altered, holds, second_version
@@ -65,7 +65,7 @@ def leave_traces(act: Act, user_id: str) -> None:
     where: dict[str, Any] = {
         "channel_id": DIRECT[user_id],
         "ts": "1.1",
-        "lane": f"asked:1:{user_id}",
+        "lane": f"direct:1:{user_id}",
         "next_attempt_at": now,
     }
     session.add(Post(kind="notice", name="n", body=body, target="channel:all", **where))
@@ -166,6 +166,9 @@ def test_entries_of_older_versions_hold_and_keep_their_ids(office: Office, monke
     with office.look() as act:
         before = chain.entries_of(act.session, spec_in(act, ref))
     assert "UPRIYA" in {each.actor for each in before}
+    holding = sum("UPRIYA" in json.dumps(each.as_json()) for each in before)
+    with office.look() as act:
+        assert rights.sealed_in(act, rights.subject(act, "UPRIYA")) == {ref: holding}
     erase(office, "UPRIYA")
     assert found_in(office, "UPRIYA") == {"audit_entry"}
     assert list(evidence.verify_store(office)) == []
@@ -320,13 +323,14 @@ def approved(town: Town, stage: str) -> bool:
 
 def test_the_command_says_what_it_did_and_what_is_left_to_do(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     agreed(office)
-    asked = Namespace(email=PEOPLE["UPRIYA"][1])
+    asked = Namespace(who=PEOPLE["UPRIYA"][1])
     with pytest.raises(LookupError, match="employer's file"):
         list(record_commands._erase(asked, office))
     with monkeypatch.context() as without:
         without.setattr(rights, "in_the_way", lambda act, who: [])
         said = list(record_commands._erase(asked, office))
     assert said[0].startswith("Erased.")
+    assert len(said) == 2, "no entry of now keeps an id, so none is said to"
     assert "Copies of the database" in said[-1]
     assert found_in(office, "UPRIYA") == set()
     assert list(record_commands._clear(Namespace(), office))
@@ -344,3 +348,63 @@ def test_a_file_in_use_is_not_written_anew_and_says_so(office: Office) -> None:
         assert not office.store.compact()
         other.execute("ROLLBACK")
     assert office.store.compact()
+
+
+def without_address(office: Office, user_id: str) -> None:
+    """Slack does not tell the app somebody's e-mail address."""
+    with office.act() as act:
+        row = people.by_user(act.session, user_id)
+        assert row is not None
+        row.email = None
+        act.session.add(row)
+
+
+def test_somebody_without_an_address_is_exported_and_erased_by_slack_id(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as older:
+        older.setattr(chain, "apart", as_it_was)
+        old = agreed(office)
+    ref = agreed(office)
+    with office.act() as act:
+        leave_traces(act, "UPRIYA")
+    without_address(office, "UPRIYA")
+    before, page = versions_of_the_file(office), tmp_path / "held.html"
+    assert list(record_commands._export(Namespace(who="UPRIYA", output=page), office))
+    assert all(each in page.read_text() for each in ("Priya Nair", ref, "What is held on UPRIYA"))
+    said = list(record_commands._erase(Namespace(who="UPRIYA"), office))
+    assert said[0].startswith("Erased.")
+    assert f"stays in older audit entries of {old} (" in said[1]
+    assert ref not in said[1]
+    assert found_in(office, "UPRIYA", DIRECT["UPRIYA"]) == {"audit_entry"}
+    assert list(evidence.verify_store(office)) == []
+    shown = evidence.export(office, ref, "html").decode()
+    assert "Priya Nair" not in shown
+    assert "Marcus Bell" in shown
+    assert versions_of_the_file(office) == [each.replace("Priya Nair", apart.BLANK) for each in before]
+    with office.look() as act:
+        uploads = act.session.exec(select(Upload).order_by(col(Upload.id))).all()
+        assert uploads[0].content, "a file goes for the address that it names, and for no other reason"
+        with pytest.raises(LookupError, match="Copy member ID"):
+            rights.subject(act, "UPRIYA")
+
+
+def versions_of_the_file(office: Office) -> list[str]:
+    """The employer's file, every version of it."""
+    with office.look() as act:
+        rows = act.session.exec(select(ConfigurationVersion).order_by(col(ConfigurationVersion.id))).all()
+        return [json.dumps(json.loads(each.body)) for each in rows if each.kind == "organisation"]
+
+
+def test_an_id_without_a_record_of_its_own_can_be_erased_too(office: Office) -> None:
+    ref = agreed(office)
+    with office.act() as act:
+        spec_id = stored_id(spec_in(act, ref))
+        act.session.add(Companion(spec_id=spec_id, user_id="UTARIQ", invited_by="USTRANGE", invited_at=act.now))
+    said = list(record_commands._erase(Namespace(who="USTRANGE"), office))
+    assert said[0].startswith("Erased.")
+    assert found_in(office, "USTRANGE") == set()
+    with office.look() as act:
+        for nobody in ("USTRANG", "nobody@example.org", "erased-12345678", ""):
+            with pytest.raises(LookupError, match="Nothing is held"):
+                rights.subject(act, nobody)
