@@ -13,13 +13,13 @@ from bot.conversation.replies import Reply
 from bot.conversation.reviewing import missing
 from bot.conversation.turn import Turn
 from bot.services import (
+    again,
     answering,
     drafts,
     moving,
     posting,
     resting,
     signing,
-    starting,
     submission,
     threads,
     turns,
@@ -54,10 +54,10 @@ def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
         resting.say(act, conversation, spec, text)
     elif spec.state == "in_sign_off" and plain == "withdraw" and spec.author == conversation.user_id:
         submission.withdraw(act, spec, conversation)
-    elif spec.state == "agreed" and plain in versions.TYPED:
+    elif plain in versions.TYPED and _may_reopen(act, spec):
         _new_version(act, conversation, spec)
-    elif spec.state == "rejected" and plain in (*versions.START_AGAIN_TYPED, f"copy {spec.ref.lower()}"):
-        _start_again(act, conversation, spec)
+    elif spec.state == "rejected" and again.typed(act, conversation, spec, plain):
+        return
     elif spec.state not in drafts.EDITABLE:
         resting.say(act, conversation, spec, text)
     elif question == submission.QUESTION and plain in submission.TYPED_SEND:
@@ -93,7 +93,7 @@ def press(act: Act, pressed: Pressed) -> None:
     elif pressed.key == versions.NEW_VERSION.key:
         _new_version(act, conversation, spec)
     elif pressed.key == versions.START_AGAIN.key and spec.state == "rejected":
-        _start_again(act, conversation, spec)
+        again.start(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
         resting.say(act, conversation, spec)
     else:
@@ -148,18 +148,18 @@ def _step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act, ts: 
         wanting.carry_out(act, conversation, spec, wanted)
 
 
-def _start_again(act: Act, conversation: Conversation, spec: Spec) -> None:
-    """A new draft with the words of one that was rejected, which stays as it is."""
-    fresh = starting.copy(act, conversation.user_id, drafts.draft_of(spec).document)
-    facts = {"of": spec.ref, "ref": act.session.get_one(Spec, fresh.spec_id).ref, "changes": ""}
-    posting.say(act, conversation, Reply("copy.made", facts))
+def _may_reopen(act: Act, spec: Spec) -> bool:
+    """Whether a new version can be begun: from what is agreed, or from a rejected one with an agreed one in force."""
+    return spec.state in versions.REOPENED_FROM and versions.in_force(act.session, spec) is not None
 
 
 def _new_version(act: Act, conversation: Conversation, spec: Spec) -> None:
     """Its author begins a new version of what was agreed, at its review; again, go on where the conversation stands."""
     signing.catch_up(act, spec)
-    if spec.author == conversation.user_id and versions.reopen(act, spec, conversation.user_id):
-        posting.say(act, conversation, Reply("version.opened", {"ref": spec.ref, "revision": spec.revision}))
+    rejected, version = spec.state == "rejected", versions.in_force(act.session, spec)
+    if version and spec.author == conversation.user_id and versions.reopen(act, spec, conversation.user_id):
+        facts = {"ref": spec.ref, "revision": version.revision, "rejected": rejected}
+        posting.say(act, conversation, Reply("version.opened", facts))
     if spec.state in drafts.EDITABLE:
         _step(act, conversation, spec, acts.Resume())
     else:

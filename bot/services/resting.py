@@ -16,7 +16,8 @@ def say(act: Act, conversation: Conversation, spec: Spec, text: str = "") -> Non
         own = conversation.user_id == spec.author
         buttons = (Button("withdraw"),) if spec.state == "in_sign_off" and own else ()
         buttons = (versions.NEW_VERSION,) if spec.state == "agreed" and own else buttons
-        buttons = (versions.START_AGAIN,) if spec.state == "rejected" else buttons
+        if spec.state == "rejected":
+            buttons = versions.ways_on(act.session, spec) if own else (versions.START_AGAIN,)
         posting.say(act, conversation, _resting(act, conversation, spec, text, buttons))
         return
     owner, by = (people.name_of(act.session, act.organisation, each) for each in (spec.author, conversation.user_id))

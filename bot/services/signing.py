@@ -365,7 +365,7 @@ def _announce(act: Act, spec: Spec, decision: Decision) -> None:
         reason = (Listing("", (decision.words,), "plain"),)
         version = versions.in_force(act.session, spec)
         facts["in_force"] = version.revision if version else 0
-        posting.say(act, conversation, Reply("signoff.rejected", facts, reason, (versions.START_AGAIN,)))
+        posting.say(act, conversation, Reply("signoff.rejected", facts, reason, versions.ways_on(act.session, spec)))
     else:
         posting.say(act, conversation, Reply("signoff.approved", facts))
 

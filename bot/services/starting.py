@@ -40,17 +40,20 @@ def adopt(act: Act, user_id: str, document: Document) -> Conversation:
     return conversation
 
 
-def copy(act: Act, user_id: str, document: Document) -> Conversation:
-    """A new draft from an earlier specification, with its thread: it goes on with what the new post needs anew."""
+def copy(act: Act, user_id: str, document: Document, of: str = "") -> Conversation:
+    """A new draft from an earlier specification, with its thread: it goes on with what the new post needs anew.
+
+    `of` is its reference: the audit chain says from which one it was made.
+    """
     draft = copied(drafts.context_for(act, document.form), document)
-    spec = _new_spec(act, user_id, draft)
+    spec = _new_spec(act, user_id, draft, of)
     drafts.save(act, spec, draft)
     conversation = threads.open_thread(act, spec, user_id)
     turns.step(act, conversation, spec, acts.Resume(first=True))
     return conversation
 
 
-def _new_spec(act: Act, author: str, draft: Draft) -> Spec:
+def _new_spec(act: Act, author: str, draft: Draft, of: str = "") -> Spec:
     """Store a new specification with its reference, and begin its audit chain."""
     spec = Spec(
         ref=uuid4().hex,
@@ -66,5 +69,5 @@ def _new_spec(act: Act, author: str, draft: Draft) -> Spec:
     act.session.flush()
     spec.ref = drafts.reference(stored_id(spec))
     act.session.flush()
-    chain.record(act, spec, "draft.created", author, {"ref": spec.ref})
+    chain.record(act, spec, "draft.created", author, {"ref": spec.ref, **({"copied_from": of} if of else {})})
     return spec

@@ -25,8 +25,9 @@ from specs.versions import Version
 NEW_VERSION = Button("new_version")
 # From one that was rejected: a new draft with its words.
 START_AGAIN = Button("start_again")
-START_AGAIN_TYPED = frozenset({"copy", "copy it", "copy this", "start again"})
 TYPED = frozenset({"new version", "reopen", "reopen it"})
+# A new version of what is in force is begun from it, or from a new version that was rejected.
+REOPENED_FROM = ("agreed", "rejected")
 _WRITTEN_DAYS = ("%Y-%m-%d", "%d %B %Y", "%d %b %Y", "%d/%m/%Y")
 
 
@@ -48,15 +49,23 @@ def in_force(session: Session, spec: SpecFacts) -> Version | None:
 
 
 def reopen(act: Act, spec: Spec, user_id: str) -> bool:
-    """Begin a new version of an agreed specification, for its author; the agreed one stays in force meanwhile."""
-    version = in_force(act.session, spec)
-    if version is None or not _moves(act, spec, "agreed", "draft"):
+    """Begin a new version of an agreed specification, for its author; the agreed one stays in force meanwhile.
+
+    Where a new version was rejected, the next one goes on with the words of that, under the same reference.
+    """
+    version, was = in_force(act.session, spec), spec.state
+    if version is None or was not in REOPENED_FROM or not _moves(act, spec, was, "draft"):
         return False
     facts = {"from_revision": version.revision, "from_hash": version.content_hash}
     chain.record(act, spec, chained.REOPENED, user_id, facts)
     posting.redraw(act, spec_id=spec.id)
     posting.home(act, spec.author)
     return True
+
+
+def ways_on(session: Session, spec: SpecFacts) -> tuple[Button, ...]:
+    """What its author can press under a rejection; a new version only where an earlier one is in force."""
+    return (NEW_VERSION, START_AGAIN) if in_force(session, spec) else (START_AGAIN,)
 
 
 def leave_as_it_was(act: Act, spec: Spec, fresh: str) -> Reply | None:

@@ -73,7 +73,7 @@ def _copy(act: Act, conversation: Conversation, of: str, changes: str) -> None:
     if len(found) != 1:
         posting.say(act, conversation, _which(act, found, of))
         return
-    fresh = starting.copy(act, conversation.user_id, drafts.draft_of(found[0]).document)
+    fresh = starting.copy(act, conversation.user_id, drafts.draft_of(found[0]).document, found[0].ref)
     spec = act.session.get_one(Spec, fresh.spec_id)
     different, unread = differences_in(drafts.form_of(act, found[0]), changes)
     for each in different:
