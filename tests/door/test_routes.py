@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import col, select
@@ -11,6 +12,7 @@ from bot.blocks import route_modals
 from bot.sandbox.seen import Message
 from bot.services.chain import entries_of, openings_of
 from bot.services.drafts import frozen_route
+from bot.services.instants import date_in_words
 from bot.services.papers import paper
 from specs.audit import verify
 from specs.store.tables import DecisionRow, ReminderRow, SlotRow, Spec
@@ -97,7 +99,7 @@ def test_three_steps_with_finance_beside_and_a_panel_outside_slack(town_on_each_
         spec = spec_of(town, talk)
         row = act.session.exec(select(DecisionRow).where(DecisionRow.recorded_by != "")).one()
         assert (row.actor_name, row.recorded_by_name) == ("Establishment Panel", "Helen Sorby")
-        assert (row.evidence, row.decided_on) == ("Minute EP/26/114", "2026-03-03")
+        assert (row.evidence, row.decided_on) == ("Minute EP/26/114", act.today().isoformat())
         assert not verify(entries_of(act.session, spec), openings=openings_of(act.session, spec))
         opened = [one.value for each in openings_of(act.session, spec).values() for one in each.values()]
         assert "Minute EP/26/114" in opened
@@ -108,13 +110,21 @@ def test_three_steps_with_finance_beside_and_a_panel_outside_slack(town_on_each_
 
 
 def record(town: Town, card: Any) -> None:
-    """HR records an approval; without evidence the form comes back."""
+    """HR records an approval; without evidence, or with a day on which it cannot have been, the form comes back."""
     helen = town.person("helen.sorby")
     press(town, "helen.sorby", card, RECORD)
     form = form_of(town, helen)
-    filled = {route_modals.DECISION: "approve", route_modals.DAY: "2026-03-03", route_modals.EVIDENCE: "  "}
+    with town.office.look() as act:
+        today = act.today()
+    filled = {route_modals.DECISION: "approve", route_modals.DAY: today.isoformat(), route_modals.EVIDENCE: "  "}
     assert route_modals.EVIDENCE in helen.submit(form, filled).errors
-    assert not helen.submit(form, {**filled, route_modals.EVIDENCE: "Minute EP/26/114"}).errors
+    filled[route_modals.EVIDENCE] = "Minute EP/26/114"
+    for days, why in ((-1, "Establishment Panel had not been asked by that day"), (1, "has not come yet")):
+        day = (today + timedelta(days=days)).isoformat()
+        refused = helen.submit(form, {**filled, route_modals.DAY: day}).errors
+        assert why in refused[route_modals.DAY]
+        assert f"Please choose today, {date_in_words(today)}." in refused[route_modals.DAY]
+    assert not helen.submit(form, filled).errors
 
 
 def test_two_side_by_side_at_the_same_moment_open_the_next_step_once(town_on_each_store: Town) -> None:
