@@ -95,7 +95,7 @@ def press(act: Act, pressed: Pressed) -> None:
     elif pressed.key == versions.START_AGAIN.key and spec.state == "rejected":
         again.start(act, conversation, spec)
     elif spec.state not in drafts.EDITABLE:
-        resting.say(act, conversation, spec)
+        resting.say(act, conversation, spec, key=pressed.key)
     else:
         _pressed_in_draft(act, pressed, post, conversation, spec)
 

@@ -226,6 +226,7 @@ OF_MESSAGES: dict[str, dict[str, Any]] = {
     "submit.proposed": {"rule": "New posts"},
     "refusal.not_yours": {"who_can": ["Priya Nair"]},
     "submit.passed": {"sent": True},
+    "resting.help": {"owner": ""},
     "limit.over": {"kind": "essential"},
     "submit.problem": {"stages": ["Line manager"], "name": "missing_person"},
     "refusal.fills_another_stage": {"stages": ["Line manager"]},
