@@ -16,7 +16,6 @@ from bot.store.tables import Conversation
 from specs.document import Document
 from specs.store.tables import Spec
 
-
 # What can be asked at any time, typed or pressed.
 _SHOWING = ("show", "review")
 
