@@ -37,8 +37,7 @@ def _hand(act: Act, pressed: Pressed) -> View | None:
 
 
 def _found(act: Act, form: modals.Submitted) -> dict[str, str]:
-    searching.begin(act, form.user_id, form.workspace, form.values)
-    return {}
+    return searching.begin(act, form.user_id, form.workspace, form.values)
 
 
 PRESSES: dict[str, Callable[[Act, Pressed], View | None]] = {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlmodel import col
 
-from bot.services import drafts
+from bot.conversation.replies import Reply
+from bot.services import drafts, people
 from bot.services.office import Act
 from bot.store.tables import Companion
 from specs.store.rows import stored_id
@@ -20,6 +23,26 @@ def is_companion(act: Act, spec: Spec, user_id: str) -> bool:
 def may_write(act: Act, spec: Spec, user_id: str) -> bool:
     """Whether somebody may change a draft: its author, and whoever was asked to work on it with them."""
     return spec.author == user_id or is_companion(act, spec, user_id)
+
+
+def as_reader(act: Act, spec: Spec, user_id: str, replies: tuple[Reply, ...]) -> tuple[Reply, ...]:
+    """What the core says, for one of those who write the draft: only its author is offered to send it.
+
+    The others read whose it is to send.
+    """
+    if spec.author == user_id:
+        return replies
+    owner = people.name_of(act.session, act.organisation, spec.author)
+    return tuple(
+        replace(
+            each,
+            buttons=tuple(button for button in each.buttons if button.key != "submit"),
+            facts={**each.facts, "sender": owner},
+        )
+        if any(button.key == "submit" for button in each.buttons)
+        else each
+        for each in replies
+    )
 
 
 def shared_with(act: Act, user_id: str) -> list[Spec]:

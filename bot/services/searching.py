@@ -10,6 +10,7 @@ from bot.services import finding, people, posting, seeing
 from bot.services.finding import Wanted
 from bot.services.office import Act
 from bot.store.tables import HomeSearch
+from prompts import words
 from specs.store.tables import Spec
 
 PAGE = 10
@@ -43,10 +44,13 @@ def form(act: Act, user_id: str) -> dict[str, object]:
     return search_modals.search_view(wanted_in(search) if search else Wanted(), directorates)
 
 
-def begin(act: Act, user_id: str, workspace: str, values: Mapping[str, str]) -> None:
-    """Keep what somebody looks for and show it. Whoever is of another workspace sees nothing, so finds nothing."""
+def begin(act: Act, user_id: str, workspace: str, values: Mapping[str, str]) -> dict[str, str]:
+    """Keep what somebody looks for and show it. The errors to show, by block.
+
+    Whoever is of another workspace sees nothing, so finds nothing: they are told so.
+    """
     if not seeing.at_home(act, workspace):
-        return
+        return {search_modals.WORDS: words("search.strange_workspace", {}).lead}
     row = stands(act, user_id) or HomeSearch(user_id=user_id)
     row.words, row.page = " ".join(values.get(search_modals.WORDS, "").split()), 0
     row.state = values.get(search_modals.STATE, "")
@@ -55,6 +59,7 @@ def begin(act: Act, user_id: str, workspace: str, values: Mapping[str, str]) -> 
     act.session.add(row)
     act.session.flush()
     posting.home(act, user_id)
+    return {}
 
 
 def turn(act: Act, user_id: str, by: int) -> None:

@@ -8,7 +8,7 @@ from sqlmodel import col
 from bot.conversation.core import asked_now
 from bot.conversation.draft import Focus
 from bot.conversation.replies import Reply
-from bot.services import drafts, people, posting
+from bot.services import companions, drafts, people, posting
 from bot.services.office import Act
 from bot.store.tables import Conversation, Post
 from specs.store.rows import run, stored_id, table_of
@@ -45,7 +45,8 @@ def show_anew(act: Act, spec: Spec, conversation: Conversation) -> None:
     """
     draft, focus = drafts.draft_of(spec), Focus.model_validate_json(conversation.focus)
     reply, seen = asked_now(drafts.context_for(act, draft.document.form), draft, focus)
-    if reply is not None and posting.ask_again_in_place(act, conversation, reply):
+    readable = companions.as_reader(act, spec, conversation.user_id, (reply,) if reply else ())
+    if readable and posting.ask_again_in_place(act, conversation, readable[0]):
         conversation.focus = seen.model_dump_json()
         act.session.add(conversation)
         act.session.flush()

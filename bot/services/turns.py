@@ -10,6 +10,7 @@ from bot.conversation.draft import Draft, Focus
 from bot.services import (
     chain,
     clause_reviews,
+    companions,
     drafts,
     moving,
     others,
@@ -44,7 +45,8 @@ def step(act: Act, conversation: Conversation, spec: Spec, what: acts.Act, ts: s
     conversation.changed_at = act.wall
     act.session.add(conversation)
     act.session.flush()
-    posting.say(act, conversation, *querying.reminded(act, spec, outcome.replies))
+    replies = companions.as_reader(act, spec, conversation.user_id, outcome.replies)
+    posting.say(act, conversation, *querying.reminded(act, spec, replies))
     if outcome.draft.document.post_facts != draft.document.post_facts:
         clause_reviews.tell_hr(act, spec, decided(context, outcome.draft).past_review)
     return outcome.wanted

@@ -11,8 +11,9 @@ from sqlmodel import col, select
 
 from bot.blocks import search_modals
 from bot.blocks.absence_modals import HOW
+from bot.blocks.modals import Submitted
 from bot.clock import SystemClock
-from bot.listeners.home_routes import PRESSES
+from bot.listeners.home_routes import FORMS, PRESSES
 from bot.listeners.payload import Pressed
 from bot.services import configuration, finding, people, searching, seeing
 from bot.services.finding import Wanted
@@ -174,7 +175,9 @@ def test_words_with_accents_are_found_as_they_are_written(town_on_each_store: To
 
 def test_a_search_in_a_workspace_of_somebody_else_is_not_kept(town: Town) -> None:
     with town.office.act() as act:
-        searching.begin(act, "U0GUEST", "T0ELSEWHERE", {search_modals.WORDS: "hub"})
+        form = Submitted("U0GUEST", "T0ELSEWHERE", "home.search", 0, 0, "", {search_modals.WORDS: "hub"})
+        errors = FORMS["home.search"](act, form)
+    assert "Only people of our own workspace" in errors[search_modals.WORDS]
     with town.office.look() as act:
         assert searching.stands(act, "U0GUEST") is None
 
