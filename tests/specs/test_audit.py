@@ -337,6 +337,22 @@ def test_an_untouched_file_holds_by_both(tmp_path: Path, monkeypatch: pytest.Mon
     assert holds_by_the_lines(tmp_path, whole_file(), head, monkeypatch)
 
 
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [(("chain.json",), "{}"), (("none.json", "0" * 64), "{}"), (("chain.json", "0" * 64), "[1]"), ((), "")]
+    + [(("chain.json", "0" * 64), text) for text in ("{}", "A letter", '{"entries": []}', "\x00")],
+)
+def test_what_is_no_evidence_is_answered_in_one_clear_line(
+    tmp_path: Path, given: tuple[str, ...], written: str
+) -> None:
+    (tmp_path / "check.py").write_text(the_lines(), encoding="utf-8")
+    (tmp_path / "chain.json").write_text(written, encoding="utf-8")
+    command = [sys.executable, "-I", "-S", "check.py", *given]
+    said = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    expected = "Type: python verify.py FILE HEAD. FILE must be evidence.\n"
+    assert (said.returncode, said.stdout, said.stderr) == (2, "", expected)
+
+
 def test_the_lines_stop_at_what_does_not_hold_and_say_so(tmp_path: Path) -> None:
     said = stranger(tmp_path, flipped(whole_file(), ("entries", 1, "actor")), three()[-1].hash)
     assert (said.stdout, said.returncode) == ("", 1)
