@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.services import naming, people, reassigning, reminding, submission
+from bot.services import naming, people, reassigning, reminding, submission, taking_back
 from bot.services.office import Office
 from bot.slack.failures import RateLimited, Refused, RefusedForNow, SlackFailure
 from bot.slack.gateway import Gateway, Member
@@ -70,11 +70,15 @@ class Directory:
                 reminding.move(act, member.user_id)
             if member is not None and member.deactivated:
                 reassigning.left(act, member.user_id)
+                if not row.name:
+                    taking_back.from_nobody(act, member.user_id)
                 submission.follow_look_ups(act)
             elif member is not None:
                 submission.look_up_approvers(act, member.user_id)
                 submission.follow_look_ups(act)
             elif missing:
+                if not row.name:
+                    taking_back.from_nobody(act, row.user_id or "")
                 submission.follow_look_ups(act)
 
     def _is_strange(self, member: Member) -> bool:

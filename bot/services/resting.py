@@ -28,7 +28,7 @@ def say(act: Act, conversation: Conversation, spec: Spec, text: str = "", key: s
     asked = key or command_of(text)
     if may_write(act, spec, conversation.user_id):
         own = conversation.user_id == spec.author
-        buttons = (Button("withdraw"),) if spec.state == "in_sign_off" and own else ()
+        buttons: tuple[Button, ...] = (Button("withdraw"),) if spec.state == "in_sign_off" and own else ()
         buttons = (versions.NEW_VERSION,) if spec.state == "agreed" and own else buttons
         if spec.state == "rejected":
             buttons = versions.ways_on(act.session, spec) if own else (versions.START_AGAIN,)

@@ -33,7 +33,7 @@ def refusal(act: Act, spec: Spec, by: str, user_id: str) -> Reply | None:
         return Reply("sharing.not_now", facts)
     if user_id == by:
         return Reply("sharing.yourself", facts)
-    return Reply("sharing.left", facts) if row.state == "deactivated" else None
+    return Reply("sharing.left", facts) if row.state in ("deactivated", "missing") else None
 
 
 def invite(act: Act, spec: Spec, conversation: Conversation, user_id: str) -> Reply | None:

@@ -342,9 +342,7 @@ def test_an_untouched_file_holds_by_both(tmp_path: Path, monkeypatch: pytest.Mon
     [(("chain.json",), "{}"), (("none.json", "0" * 64), "{}"), (("chain.json", "0" * 64), "[1]"), ((), "")]
     + [(("chain.json", "0" * 64), text) for text in ("{}", "A letter", '{"entries": []}', "\x00")],
 )
-def test_what_is_no_evidence_is_answered_in_one_clear_line(
-    tmp_path: Path, given: tuple[str, ...], written: str
-) -> None:
+def test_what_is_no_evidence_is_answered_in_one_line(tmp_path: Path, given: tuple[str, ...], written: str) -> None:
     (tmp_path / "check.py").write_text(the_lines(), encoding="utf-8")
     (tmp_path / "chain.json").write_text(written, encoding="utf-8")
     command = [sys.executable, "-I", "-S", "check.py", *given]
