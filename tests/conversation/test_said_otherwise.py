@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.conversation.talking import Talk, factor_at, suggesting_at
+from tests.conversation.talking import Talk, context_on, factor_at, suggesting_at
 from tests.conversation.test_duties import begun, proposed
 
 THREE = ("Has led a team", "Has kept accurate records", "Has answered calls from the public")
@@ -181,3 +181,153 @@ def test_the_first_and_the_last_are_removed_after_a_yes(said: str) -> None:
     assert talk.reply().name == "confirm.remove"
     talk.say("yes")
     assert talk.essential("experience") == [RECORDS]
+
+
+@pytest.mark.parametrize("said", ["undo the last two things", "undo twice", "undo 2 times", "undo the last 2 changes"])
+def test_undo_goes_back_as_often_as_is_said(said: str) -> None:
+    talk = factor_at("experience.essential")
+    talk.say(*THREE)
+    talk.say(said)
+    assert talk.essential("experience") == [LED]
+    assert ("undo.as_far" in talk.names(), "redo" in talk.names()) == (False, False)
+    talk.say("redo", "redo")
+    assert talk.essential("experience") == list(THREE)
+
+
+def test_undo_says_how_far_it_can_go() -> None:
+    talk = Talk(context_on("factor"), "Clerk")
+    talk.say("undo nine times")
+    facts = talk.note("undo.as_far").facts
+    assert (facts["wanted"], facts["done"], talk.draft.document.header) == (9, 1, {})
+    talk.say("undo twice")
+    assert talk.note("undo.as_far").facts["done"] == 0
+
+
+AT = ("header.job_title", "experience.essential", "experience.assessed", "competencies", "review")
+
+
+@pytest.mark.parametrize("at", AT)
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("delete this draft", "draft.away"),
+        ("bin this", "draft.away"),
+        ("please scrap the whole draft", "draft.away"),
+        ("send it to Priya", "draft.send_to"),
+        ("send this to my line manager please", "draft.send_to"),
+    ],
+)
+def test_what_is_about_the_draft_is_answered_and_recorded_nowhere(at: str, said: str, told: str) -> None:
+    talk = Talk(context_on("factor")) if at == "header.job_title" else factor_at(at)
+    before = talk.draft.document
+    talk.say(said)
+    assert (told in talk.names(), talk.draft.document, talk.asked) == (True, before, at)
+
+
+def test_send_it_alone_still_goes_for_sign_off() -> None:
+    talk = factor_at("review")
+    talk.say("send it")
+    assert "draft.send_to" not in talk.names()
+
+
+@pytest.mark.parametrize("said", ["Send letters to residents", "Delete this kind of record", "Remove this stain"])
+def test_work_that_reads_nearly_so_is_a_criterion(said: str) -> None:
+    talk = factor_at("experience.essential")
+    talk.say(said)
+    assert talk.essential("experience") == [said]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "see attached",
+        "as before",
+        "Same as last year's one",
+        "same as last time",
+        "as discussed",
+        "See attached document.",
+    ],
+)
+@pytest.mark.parametrize("at", ["header.job_title", "experience.essential", "knowledge.desirable"])
+def test_words_that_point_elsewhere_are_asked_about(said: str, at: str) -> None:
+    talk = Talk(context_on("factor")) if at == "header.job_title" else factor_at(at)
+    before = talk.draft.document
+    talk.say(said)
+    assert (talk.note("answer.points_elsewhere").facts["typed"], talk.draft.document) == (said, before)
+    assert talk.asked == at
+
+
+def test_as_before_still_says_how_a_section_is_assessed() -> None:
+    talk = three("experience.assessed")
+    talk.say("as before")
+    assert "assessed.none_before" in talk.names()
+
+
+def test_the_one_of_a_section_is_desirable() -> None:
+    talk = three()
+    talk.say("add to knowledge: Knows the rules", "the knowledge one is desirable")
+    assert (talk.essential("knowledge"), talk.desirable("knowledge")) == ([], ["Knows the rules"])
+    assert "undo" in talk.buttons()
+
+
+def test_the_one_with_a_word_is_desirable_and_several_are_asked_about() -> None:
+    talk = three()
+    talk.say("the records one should be desirable")
+    assert talk.desirable("experience") == [RECORDS]
+    talk.say("add to knowledge: Knows A\nKnows B", "the knowledge one is desirable")
+    assert talk.reply().name == "which.list"
+    talk.say("2")
+    assert talk.desirable("knowledge") == ["Knows B"]
+
+
+def test_the_messages_are_all_said() -> None:
+    """One of each, so that the test of the wordings hears them."""
+    talk = three()
+    talk.say("bin this draft", "send it to Priya Nair", "see attached", "add B")
+    assert talk.essential("experience") == list(THREE)
+
+
+@pytest.mark.parametrize("said", ["Has led\u200b a team", "Has\u00ad led a team", "\ufeffHas led a team"])
+def test_characters_without_width_hide_no_duplicate_and_reach_no_document(said: str) -> None:
+    talk = three()
+    talk.say(said)
+    assert (talk.essential("experience"), talk.note("criteria.duplicates").facts["texts"]) == (list(THREE), [LED])
+    fresh = Talk(context_on("factor"))
+    fresh.say("Clerk\u200b")
+    assert fresh.draft.document.header["job_title"] == "Clerk"
+
+
+def test_a_section_named_before_a_colon_is_proposed_for_it() -> None:
+    talk = three()
+    talk.say("knowledge: Knows Welsh")
+    assert [(each.question, each.text) for each in talk.draft.proposed] == [("knowledge.essential", "Knows Welsh")]
+    talk.say("yes")
+    assert (talk.essential("knowledge"), talk.essential("experience")) == (["Knows Welsh"], list(THREE))
+
+
+@pytest.mark.parametrize("said", ["experience: Has sold", "Drives: vans and lorries", "5 years: in a kitchen"])
+def test_other_words_before_a_colon_stay_in_the_list(said: str) -> None:
+    talk = factor_at("experience.essential")
+    talk.say(said)
+    assert "knowledge" not in talk.draft.document.sections
+    assert [each.question for each in talk.draft.proposed] in ([], ["experience.essential"])
+
+
+def test_a_grade_on_a_line_of_its_own_is_proposed_as_the_grade() -> None:
+    talk = factor_at("experience.essential")
+    talk.say("Job title: Customer Adviser\nGrade 5\nPost number: X1")
+    assert [(each.question, each.text) for each in talk.draft.proposed] == [
+        ("header.job_title", "Customer Adviser"),
+        ("header.grade", "Grade 5"),
+        ("header.post_ref", "X1"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "place"),
+    [("1 to knowledge desirable", "knowledge.desirable"), ("put 1 under knowledge", "knowledge.essential")],
+)
+def test_what_was_chosen_for_a_duty_goes_to_the_level_that_is_said(said: str, place: str) -> None:
+    talk = begun()
+    talk.say("Can read a rota", said)
+    assert proposed(talk) == {"Can read a rota": place}
