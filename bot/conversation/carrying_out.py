@@ -45,6 +45,7 @@ from bot.conversation.phrasing import in_plain_words
 from bot.conversation.proposing import accept, accept_one, propose, set_aside
 from bot.conversation.questions import EDIT, LISTED, Question, question_of
 from bot.conversation.reading import read
+from bot.conversation.said_in_passing import in_passing, the_one_meant
 from bot.conversation.several import standing_parts
 from bot.conversation.suggesting import may_suggest
 from bot.conversation.suggestion_menu import MENU, from_menu
@@ -69,8 +70,14 @@ def said(turn: Turn, target: Question, written: str) -> Turn:
     text, left_out = cleaned(written)
     if told := grade_not_asked(turn, text):
         return told
+    if told := in_passing(turn, target, text):
+        return told.with_focus(pending=None)
     text = in_plain_words(turn, target, text)
     command = read(turn, target, text)
+    if isinstance(command, Answer) and (one := the_one_meant(turn, target, text)):
+        if isinstance(one, Turn):
+            return one
+        text, command = one, read(turn, target, one)
     if isinstance(command, Answer) and asks_back(target, text) and not about_suggestions(turn, target, text):
         return asked_back(turn.with_focus(pending=None), text)
     return _done(turn, target, command, text, left_out)

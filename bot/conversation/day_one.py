@@ -15,7 +15,7 @@ from bot.conversation.own_lists import Spoken, places_meant
 from bot.conversation.pasted import entries_of
 from bot.conversation.pending import Proposal
 from bot.conversation.questions import Question
-from bot.conversation.references import NotThere, numbered, numbers_in, row_ids, sections_named
+from bot.conversation.references import NotThere, numbered, numbers_in, place_named, row_ids, sections_named
 from bot.conversation.taking import about_suggestions
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, one_line
@@ -97,13 +97,14 @@ def _to_section(turn: Turn, rows: Sequence[Entry], text: str) -> Turn | None:
     selection = numbered(numbers, len(rows)) if numbers else None
     if found is None or selection is None or not (selection.numbers or selection.outside):
         return None
-    sections = sections_named(turn.form, found[2])
+    place, level = place_named(found[2])
+    sections = sections_named(turn.form, place)
     if len(sections) != 1:
         return turn.misunderstood().noting("day_one.no_section", typed=one_line(text))
     if selection.outside:
         return _no_such(turn, selection.outside, len(rows), text)
     chosen = [rows[number - 1] for number in selection.numbers]
-    return _told(turn, [(each, f"{sections[0]}.essential") for each in chosen])
+    return _told(turn, [(each, _placed(turn, each, sections[0], level or "essential")) for each in chosen])
 
 
 def _placed(turn: Turn, entry: Entry, section: str, to: Necessity) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.conversation.selection import selected
+from bot.conversation.selection import ends_numbered, selected
 from bot.conversation.typed import one_line
 
 Keys = tuple[str, ...]
@@ -18,14 +18,19 @@ _REST = r"the rest|the others|all others|all the others|others|otherwise|everyth
 _NUMBERS = (
     r"(?:numbers? |nos?\.? )?[0-9]{1,3}(?:(?:\s*,\s*and\s+|\s*,\s*|\s*&\s*|\s+and\s+|\s*-\s*|\s+to\s+)[0-9]{1,3})*"
 )
-_WHICH = rf"(?P<which>{_ALL}|{_REST}|{_NUMBERS})"
-_BEFORE = re.compile(rf"{_WHICH}\s*(?::|=|\bby\b|\bwith\b|\bis\b|\bare\b)\s*(?P<methods>[^:=]+)")
+_WHICH = rf"(?P<which>{_REST}|{_ALL}|{_NUMBERS})"
+# "1 test, 2 interview": nothing stands between a number and its method, which then is no number itself.
+_BARE = r"\s+(?!(?:and|to|or)\b)(?=[^\W\d])"
+_BEFORE = re.compile(
+    rf"{_WHICH}(?:\s*(?::|=|(?:\bwhich |\bthat )?\b(?:by|with|is|are)\b)\s*|{_BARE}(?=[^:=\d]+$))(?P<methods>[^:=]+)"
+)
 _AFTER = re.compile(rf"(?P<methods>[^:=]+?)\s+(?:for|on|in)\s+(?:the )?{_WHICH}")
 # Where one part ends and the next begins: a semicolon, a new line, or a comma or "and" before words that name entries.
 _PARTS = re.compile(
     rf"\s*[;\n]\s*|\s*,?\s*\b(?:but|except(?: that)?|and also)\b:?\s*"
-    rf"|(?<=[^\W\d])(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?={_NUMBERS}\s*[:=])"
+    rf"|(?<=[^\W\d])(?:\s*,\s*(?:and\s+)?|\s+and\s+)(?={_NUMBERS}(?:\s*[:=]|{_BARE}))"
     rf"|(?<=[0-9])\s*(?:,\s*(?:and\s+)?|\band\b\s+)(?=[^\W\d])"
+    rf"|\s*,\s*(?:and\s+)?(?=(?:{_REST})\b)|\s+and\s+(?=(?:{_REST})\s+(?:by|with|is|are)\b|(?:{_REST})\s*:)"
     rf"|(?<=\ball)\s*(?:,\s*(?:and\s+)?|\band\b\s+)|(?<=rest)\s*(?:,\s*(?:and\s+)?|\band\b\s+)"
 )
 _LONGEST = 400
@@ -45,6 +50,7 @@ def exceptions_in(text: str, count: int, named: Named) -> Exceptions | None:
     What is said of all, or of the rest, holds where no number is named; a number that is named twice has the last.
     """
     said = re.sub(r"[‐-―−]", "-", "\n".join(one_line(line) for line in text.split("\n")).casefold()).strip(" .!")
+    said = ends_numbered(said, count)
     if not said or len(said) > _LONGEST or not re.search(r"[0-9]", said):
         return None
     usual: Keys = ()

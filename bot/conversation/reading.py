@@ -37,7 +37,14 @@ from bot.conversation.editing import change_asked
 from bot.conversation.own_lists import suits
 from bot.conversation.questions import Question, question_of
 from bot.conversation.references import lists_of, numbers_in, place_named, which_in
-from bot.conversation.several import headings_in, levels_in, parts_of_a_line, several_in, strays_in
+from bot.conversation.several import (
+    headed_elsewhere,
+    headings_in,
+    levels_in,
+    parts_of_a_line,
+    several_in,
+    strays_in,
+)
 from bot.conversation.turn import Turn
 from bot.conversation.typed import command_of, has_words, one_line, plain
 from specs.document import Necessity
@@ -152,6 +159,8 @@ def read(turn: Turn, question: Question, text: str) -> TypedCommand:
     placed, left = several_in(turn, question, text)
     if placed:
         return Several(placed, left, headings_in(turn, text), strays=strays_in(turn, text))
+    if elsewhere := headed_elsewhere(turn, question, text):
+        return Several(elsewhere)
     parts = parts_of_a_line(turn, question, text)
     levelled = () if parts else levels_in(turn, question, text)
     return Several(parts or levelled, together=bool(parts)) if parts or levelled else Answer(text)

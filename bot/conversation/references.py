@@ -38,6 +38,8 @@ _LONGEST = 100
 OWN_ROWS = frozenset({"lines", "head_counts", "contacts"})
 _END = re.compile(r"(?P<end>first|last)(?: (?P<count>[0-9]{1,2}))?")
 _NUMBERS = re.compile(r"(?:[0-9]{1,4}|and|to|[\s,&+-])+")
+# "first and last", "1 and the last 2".
+_WITH_ENDS = re.compile(r"(?=.*(?:\band\b|[,&]))(?:[0-9]{1,4}|and|to|(?:first|last)(?: [0-9]{1,2})?|[\s,&+-])+")
 _ALL_BUT = re.compile(r"(?:all|everything|the lot) (?:but|except(?: for)?|apart from) (?:[0-9 ,&-]|and)+")
 _NOISE = re.compile(r"\b(?:the|that|this|numbers?|no\.?|criteri(?:on|a)|ones?|lines?|entry|entries)\b|#")
 _SHORT = re.compile(r"(?P<initial>[a-z])(?P<necessity>[ed])?(?P<number>[0-9]{1,3})")
@@ -147,8 +149,8 @@ def numbers_in(words: str) -> str:
         said = re.sub(rf"\b{ordinal}\b(?! [0-9])" if place > 1 else r"\bfirst\b(?! [0-9])", str(place), said)
     said = re.sub(r"\b([0-9]{1,3})(?:st|nd|rd|th)\b", r"\1", said)
     said = one_line(_NOISE.sub(" ", said))
-    if _END.fullmatch(said):
-        return said
+    if _END.fullmatch(said) or _WITH_ENDS.fullmatch(said):
+        return said if re.search(r"first|last|[0-9]", said) else ""
     if said in ("all", "everything", "both", "the lot"):
         return "all"
     if _ALL_BUT.fullmatch(said):

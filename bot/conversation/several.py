@@ -11,6 +11,7 @@ from bot.conversation.grade_words import says_grade
 from bot.conversation.headings import headed
 from bot.conversation.pasted import entries_of
 from bot.conversation.questions import Question, questions
+from bot.conversation.references import lists_of, sections_named
 from bot.conversation.stray_headings import is_stray_heading
 from bot.conversation.turn import Turn
 from bot.conversation.typed import has_words, one_line
@@ -120,8 +121,11 @@ def _by_heading(turn: Turn, question: Question, text: str) -> tuple[tuple[Placem
             moved, rest = _At(loosely.section.key, named=True), loosely.rest
         headings += moved.named or placement is not None
         at = replace(moved, named=False)
+        if not moved.named and placement is None and says_grade(one_line(line)):
+            placement = _said(turn, one_line(line))
         key = _key_of(turn, at)
-        if not moved.named and placement is None and is_stray_heading(lines, place, _labels(turn)):
+        level = _NECESSITIES.fullmatch(line.strip())
+        if not (level or moved.named or placement) and is_stray_heading(lines, place, _labels(turn)):
             continue
         if placement is not None:
             blocks.append((placement.question, [placement.text]))
@@ -303,6 +307,22 @@ def levels_in(turn: Turn, question: Question, text: str) -> tuple[Placement, ...
         for entry, found in zip(entries, levels, strict=True)
         if has_words(words := found["words"] if found else entry.text)
     )
+
+
+def headed_elsewhere(turn: Turn, question: Question, text: str) -> tuple[Placement, ...]:
+    """ "knowledge: Knows Welsh" at the list of another section, by a word of the section's name."""
+    found = re.fullmatch(r"\s*([^\W\d][\w &-]{2,40}?)\s*:\s*(\S[^\n]*)", text)
+    if question.kind != "criteria" or found is None or not has_words(found[2]):
+        return ()
+    if found[1][:1].isupper() and found[2][:1].islower():
+        # "Experience: three kinds of council work" is a criterion.
+        return ()
+    here = {area.label.casefold() for area in turn.form.section(question.section).sub_areas}
+    sections = sections_named(turn.form, found[1])
+    if len(sections) != 1 or sections[0] == question.section or one_line(found[1]).casefold() in here:
+        return ()
+    lists = lists_of(turn, sections, "essential")
+    return tuple(placed_at(turn, lists[0].key, found[2])) if lists else ()
 
 
 def names_sections(turn: Turn, text: str) -> bool:

@@ -12,8 +12,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from bot.conversation.criteria import add_criteria, criteria_of, same_words
-from bot.conversation.duty_choosing import choose_for_duty
+from bot.conversation.duty_choosing import Chosen, choose_for_duty, propose_for_duty
+from bot.conversation.level_check import level_noted
 from bot.conversation.questions import Question, question_of
+from bot.conversation.references import numbered, numbers_in
 from bot.conversation.selection import selected
 from bot.conversation.suggesting import (
     LETTERS,
@@ -25,18 +27,31 @@ from bot.conversation.suggesting import (
     with_more,
     with_near,
 )
+from bot.conversation.taking_reworded import rewording_in
 from bot.conversation.turn import Turn
 from bot.conversation.typed import one_line, plain
 from specs.document import Criterion
-from specs.suggestions import Offerable
+from specs.suggestions import LibraryCriterion, Offerable, kind_of, section_for
 
 # Longer words are never letters, however they begin.
 _LONGEST = 100
+# New words for a suggestion may be a whole criterion.
+_LONGEST_REWORDED = 400
 _TAKE = re.compile(
     r"(?:(?:yes|use|take|add|include|choose|pick|accept|i want|i like|id like|ill (?:use|take|have))\b[ ,:]*)*"
     r"(?:(?:the )?(?:suggestions?|options?|letters?)\b[ :]*)?(?P<which>.+)"
 )
+_LETTERS_TAKEN = re.compile(
+    r"(?i:(?:use|take|add|include|choose|pick|accept)\s+(?:(?:suggestions?|options?|letters?)\s+)?)"
+    r"(?P<which>(?:[A-Z]|(?<=\s)[b-hj-z])(?:(?:\s*,\s*|\s+and\s+|\s*&\s*)(?:[A-Z]|[b-hj-z]))*)"
+)
 _LEVELLED = re.compile(r"(?P<which>.{1,40}?),?(?: but)?(?: as| is| to| for)(?: an?)? (?P<level>essential|desirable)")
+# "the first two", "second one": a place among those on show, said with a word and not with a bare number.
+_BY_PLACE = re.compile(
+    r"(?:the )?(?:(?:first|last|second|third|fourth|fifth|and|,) ?|(?:one|two|three|four|five|[0-9])(?= |$) ?"
+    r"|(?:ones?|suggestions?|options?)(?= |$) ?|the )+"
+)
+_SAYS_PLACE = re.compile(r"\b(?:first|last|second|third|fourth|fifth)\b")
 _DECLINE = re.compile(
     r"(?:not for this (?:post|job|role)|not this (?:post|job|role)|not|decline|dismiss|reject|remove|delete|drop)"
     r"\b[ :,]*(?:(?:suggestions?|options?|letters?)\b[ :]*)?(?P<which>.+)"
@@ -90,14 +105,20 @@ def about_suggestions(turn: Turn, question: Question, text: str) -> Turn | None:
 
     Only a whole message counts, and only where suggestions were shown: elsewhere "A" is a word like any other.
     """
-    if len(text) > _LONGEST or not may_suggest(turn, question):
+    if len(text) > _LONGEST_REWORDED:
         return None
+    if not may_suggest(turn, question):
+        return _without_letters(turn, question, text)
+    if len(text) > _LONGEST:
+        return _taken_reworded(turn, question, one_line(text)) if offered_at(turn, question).lettered else None
     if _MORE.fullmatch(plain(text)):
         return show_more(turn, question)
     if _NUMBERS_ALONE.fullmatch(text.strip()) and (letters := page_of(turn, question).letters):
         return turn.misunderstood().noting("suggestions.by_letter", letters=letters, typed=one_line(text))
     if not offered_at(turn, question).lettered:
-        return None
+        return _without_letters(turn, question, text)
+    if reworded := _taken_reworded(turn, question, one_line(text)):
+        return reworded
     if (levelled := _LEVELLED.fullmatch(plain(text))) and (done := _taken_as(turn, question, levelled)):
         return done
     meant = _meant(turn, question, plain(text))
@@ -106,6 +127,7 @@ def about_suggestions(turn: Turn, question: Question, text: str) -> Turn | None:
     if not meant.keys and meant.unknown:
         return _unknown(turn.misunderstood(), question, meant, one_line(text))
     turn = _DEEDS[meant.deed](turn, question, meant.keys)
+    turn = replace(turn, undoable=True) if _SAYS_PLACE.search(plain(text)) else turn
     return _unknown(turn, question, meant, one_line(text)) if meant.unknown else turn
 
 
@@ -143,6 +165,8 @@ def _meant(turn: Turn, question: Question, words: str) -> Letters | None:
 
 def _letters(turn: Turn, question: Question, deed: Deed, which: str) -> Letters | None:
     """The letters as the numbers of their places, for they are chosen with the same words as numbers are."""
+    if _SAYS_PLACE.search(which) and _BY_PLACE.fullmatch(which):
+        return _by_place(turn, question, deed, which)
     if _NO_LETTERS.search(which):
         return None
     offered = offered_at(turn, question)
@@ -159,6 +183,17 @@ def _letters(turn: Turn, question: Question, deed: Deed, which: str) -> Letters 
         keys = [key for key in keys if key in showing]
     unknown = tuple(letter.upper() for letter, place in written.items() if place > len(offered.lettered))
     return Letters(deed, tuple(keys), unknown)
+
+
+def _by_place(turn: Turn, question: Question, deed: Deed, which: str) -> Letters | None:
+    """ "The first two" of those on show."""
+    showing = page_of(turn, question).keys
+    numbers = numbers_in(re.sub(r"\b(?:suggestions?|options?)\b", "", which))
+    selection = numbered(numbers, len(showing)) if numbers else None
+    if selection is None:
+        return None
+    found = () if selection.outside else selection.numbers
+    return Letters(deed, tuple(showing[number - 1] for number in found))
 
 
 def _place(letter: str) -> int:
@@ -185,6 +220,46 @@ def _taken(turn: Turn, question: Question, keys: tuple[str, ...]) -> Turn:
         return choose_for_duty(turn.with_draft(declined=_without(turn, keys)), question, chosen)
     new = [Criterion(text=each.text, assessed_by=_usual_methods(turn, question, each)) for each in chosen]
     return add_criteria(turn.with_draft(declined=_without(turn, keys)), question, new, "suggestions.taken")
+
+
+def _taken_reworded(turn: Turn, question: Question, line: str) -> Turn | None:
+    """ "Use A but change records to files": in those words, shown back; where they are not A's it is asked."""
+    said = rewording_in(line)
+    lettered = offered_at(turn, question).lettered
+    place = _place(said.letter) if said else 0
+    if said is None:
+        return None
+    if place > len(lettered):
+        return _unknown(turn.misunderstood(), question, Letters("take", (), (said.letter,)), line)
+    offered = offered_criterion(turn, lettered[place - 1])
+    if offered is None:
+        return turn.understood().noting("suggestions.none_left")
+    if not (text := said.of(offered.text)):
+        facts = {"letter": said.letter, "old": said.old, "text": offered.text, "typed": line}
+        return turn.misunderstood().noting("suggestions.words_not_there", **facts)
+    standing = with_text(turn, question, offered, text)
+    told = standing.noting("suggestions.reworded", letter=said.letter, text=text, was=offered.text)
+    return replace(told if standing.draft != turn.draft else standing, undoable=True)
+
+
+def with_text(turn: Turn, question: Question, offered: Offerable, text: str) -> Turn:
+    """With the suggestion recorded in other words: with the ways of assessing that are usual for it."""
+    turn = turn.with_draft(declined=_without(turn, (offered.id,)))
+    if question.kind == "duty":
+        known = {method.key for method in turn.form.assessment}
+        methods = tuple(key for key in offered.assessed_by if key in known)
+        kind = offered.kind if isinstance(offered, LibraryCriterion) else kind_of(text)
+        return propose_for_duty(turn, question, [Chosen(text, section_for(turn.form, kind), methods)])
+    new = [Criterion(text=text, assessed_by=_usual_methods(turn, question, offered))]
+    return level_noted(add_criteria(turn, question, new, "suggestions.taken"), [("", text, "")])
+
+
+def _without_letters(turn: Turn, question: Question, text: str) -> Turn | None:
+    """ "Add B" where nothing is on show under a letter: no criterion reads so, and it is asked what is meant."""
+    found = _LETTERS_TAKEN.fullmatch(one_line(text).strip(" .!"))
+    if found is None:
+        return None
+    return turn.misunderstood().noting("suggestions.none_here", typed=one_line(text), words=found["which"])
 
 
 def _taken_as(turn: Turn, question: Question, said: re.Match[str]) -> Turn | None:

@@ -16,6 +16,9 @@ _EMOJI_NAME = re.compile(r":[a-z0-9_+'&-]+:(?::skin-tone-\d:)?")
 # They turn the direction of everything after them, also of the words of others around them in a signed document.
 _DIRECTION_OVERRIDES = "\u202d\u202e"
 
+# Left by web pages and Word between and within words: no space, the mark of a file's start, a hyphen not printed.
+_WITHOUT_WIDTH = str.maketrans("", "", "\u200b\ufeff\u00ad")
+
 _SYNONYMS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "back": ("back", "go back", "previous", "back one", "last question", "previous question"),
@@ -181,8 +184,11 @@ _COMMANDS = {words: name for ways in (SAYINGS, _SYNONYMS) for name, several in w
 
 
 def cleaned(text: str) -> tuple[str, int]:
-    """The text with one kind of line break, and how many invisible control characters were left out."""
-    lined = _BREAKS.sub("\n", text)
+    """The text with one kind of line break, and how many invisible control characters were left out.
+
+    Characters that say nothing and take no room go without a word: nobody typed them.
+    """
+    lined = _BREAKS.sub("\n", text).translate(_WITHOUT_WIDTH)
     visible = "".join(character for character in lined if not _is_invisible(character))
     return visible, len(lined) - len(visible)
 

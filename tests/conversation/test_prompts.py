@@ -16,7 +16,7 @@ from tests.conversation.talking import Talk
 CORE = Path(str(bot.conversation.__path__[0]))
 OURS = (
     *("questions.yaml", "answers.yaml", "off_path.yaml", "competencies.yaml", "clauses.yaml", "precedents.yaml"),
-    *("bulk.yaml", "earlier.yaml", "kept.yaml", "given.yaml", "duties.yaml", "lists.yaml"),
+    *("bulk.yaml", "earlier.yaml", "kept.yaml", "given.yaml", "duties.yaml", "lists.yaml", "said_otherwise.yaml"),
 )
 # The tests whose conversations are listened to.
 TALKS = (
@@ -24,7 +24,7 @@ TALKS = (
     *("duties", "exceptions", "moving_to_rows"),
     *("framework_choice", "grade_words", "header", "headings", "less_clumsy", "level_check", "off_path"),
     *("one_line", "own_lists", "precedents", "revised_settings", "revising", "several", "suggestion_menu"),
-    "suggestions",
+    *("suggestions", "said_otherwise"),
 )
 
 
