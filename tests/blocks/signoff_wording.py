@@ -121,6 +121,7 @@ FACTS: dict[str, Any] = {
     "live": True,
     "not_mine": False,
     "is_over": False,
+    "waiting": 0,
     "put_off": False,
     "to_deputy": False,
     "own": True,

@@ -176,6 +176,8 @@ def test_hr_hears_later_that_the_approver_says_it_is_not_theirs(reminded: Town) 
     told = said_to(reminded, "helen.sorby", "has waited for")
     assert "says that it is not theirs to decide. Please press Choose another person." in told.raw["text"]
     assert "have a word" not in told.raw["text"]
+    answer = reminded.person("helen.sorby").command("/personspec status reminders")
+    assert "but 1 decision is still awaited" in (answer.text or "")
 
 
 def test_hr_sees_the_queue_and_why(reminded: Town) -> None:
