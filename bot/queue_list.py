@@ -12,4 +12,5 @@ def queue_lines(settings: Settings) -> list[str]:
     """Every reminder to come with why it is when it is, the next first, under a line that says how many."""
     with open_office(settings).look() as act:
         found = coming.lines(act)
-        return [words("reminder.queue", {"count": len(found), "shown": len(found)}).lead, *found]
+        facts = {"count": len(found), "waiting": coming.waiting(act), "shown": len(found)}
+        return [words("reminder.queue", facts).lead, *found]

@@ -15,6 +15,7 @@ _DECIDING = (
     ("signoff.approve", "signoff.approve"),
     ("signoff.query", "signoff.query"),
     ("signoff.reject", "signoff.reject"),
+    ("signoff.paper", "signoff.paper"),
 )
 _PUTTING_OFF = (("reminder.later", "digest.later"), ("reminder.not_mine", "reminder.not_mine"))
 

@@ -41,7 +41,7 @@ def queue(act: Act, user_id: str) -> Reply:
         if sum(map(len, shown)) + len(line) > _MOST_LENGTH:
             break
         shown.append(line)
-    facts = {"count": count(act), "shown": len(shown)}
+    facts = {"count": count(act), "waiting": waiting(act), "shown": len(shown)}
     return Reply("reminder.queue", facts, (Listing("", tuple(shown)),) if shown else ())
 
 
@@ -51,6 +51,12 @@ def count(act: Act) -> int:
     own = select(func.count()).select_from(AuthorReminder).join(Spec, col(Spec.id) == col(AuthorReminder.spec_id))
     own = own.where(*_STILL_TO_COME)
     return int(act.session.execute(rungs).scalar_one()) + int(act.session.execute(own).scalar_one())
+
+
+def waiting(act: Act) -> int:
+    """How many decisions are awaited, whether or not anybody will be reminded of them again."""
+    chosen = select(func.count()).select_from(SlotRow).where(col(SlotRow.state) == "open")
+    return int(act.session.execute(chosen).scalar_one())
 
 
 def lines(act: Act, most: int = 0) -> list[str]:

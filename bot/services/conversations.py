@@ -52,7 +52,7 @@ def say(act: Act, conversation: Conversation, text: str, ts: str) -> None:
     plain = " ".join(text.lower().strip(" .!").split())
     if not may_write(act, spec, conversation.user_id):
         resting.say(act, conversation, spec, text)
-    elif spec.state == "in_sign_off" and plain == "withdraw" and spec.author == conversation.user_id:
+    elif spec.state == "in_sign_off" and plain in submission.TYPED_WITHDRAW and spec.author == conversation.user_id:
         submission.withdraw(act, spec, conversation)
     elif plain in versions.TYPED and _may_reopen(act, spec):
         _new_version(act, conversation, spec)

@@ -21,7 +21,12 @@ from specs.signoff.stages import outside_name
 from specs.store.rows import stored_id
 from specs.store.tables import ReminderRow, SlotRow, Spec
 
-DECIDING = (Button("signoff.approve", primary=True), Button("signoff.query"), Button("signoff.reject"))
+DECIDING = (
+    Button("signoff.approve", primary=True),
+    Button("signoff.query"),
+    Button("signoff.reject"),
+    Button("signoff.paper"),
+)
 PUTTING_OFF = (
     Button("reminder.tomorrow"),
     Button("reminder.monday"),
@@ -87,9 +92,9 @@ def is_answered(reply: Reply, row: SlotRow) -> bool:
 
 
 def over(post: Post, reply: Reply, row: SlotRow) -> Reply:
-    """A message that asked for a decision, once there is nothing left to decide in it: it says so before its words."""
+    """A message that asked for a decision, once there is nothing left to decide in it: it says so, and asks no more."""
     note = Note("reminder.over", {"gone": row.state == "open" and is_anothers(post, row)})
-    return replace(reply, notes=(note, *reply.notes))
+    return replace(reply, notes=(note, *reply.notes), facts={**reply.facts, "is_over": True})
 
 
 def nudge(act: Act, row: SlotRow, rung: Rung) -> None:

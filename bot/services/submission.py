@@ -42,6 +42,7 @@ from specs.store.rows import stored_id
 from specs.store.tables import Revision, Spec
 
 QUESTION = "submit"
+TYPED_WITHDRAW = frozenset({"withdraw", "withdraw it", "take it back", "take back"})
 TYPED_SEND = frozenset({"send", "send it", "send it now", "yes", "ok", "okay", "yes please"})
 
 

@@ -11,7 +11,7 @@ def test_a_press_on_an_old_revisions_card(town_on_each_store: Town) -> None:
     town = town_on_each_store
     talk = sent_for_sign_off(town)
     first = open_card(town, "line_manager")
-    talk.say("withdraw")
+    talk.say("Take it back")
     send_again(town, talk)
     open_card(town, "line_manager", count=2)
     raw_press(town, "priya.nair", first, "signoff.approve")

@@ -160,11 +160,24 @@ def test_several_come_as_one_message_with_buttons_for_each(several: Town) -> Non
     digest = nudge(several, words="2 person specifications wait")
     several.wait(lambda: reminders(several, "priya.nair") == ["reminder.digest"], "the one message")
     assert [ladder(several, slot)[0][2] for slot in (1, 3)] == ["sent", "sent"]
+    assert digest.raw["text"].count("Open the document") == 2, "each document is one press away"
     priya.press(digest, "Approve")
     several.wait(lambda: "1 person specification waits" in nudge(several, words=" waits").raw["text"], "one settled")
     now = nudge(several, words="1 person specification waits").raw["text"]
     assert "Approved." in now
     assert digest.ts == nudge(several, words="1 person specification waits").ts
+
+
+def test_hr_hears_later_that_the_approver_says_it_is_not_theirs(reminded: Town) -> None:
+    form = pressed(reminded, "priya.nair", nudge(reminded), "Not mine")
+    assert not reminded.person("priya.nair").submit(form, {modals.WORDS: "Ask Tom."}).errors
+    said_to(reminded, "helen.sorby", "is not theirs to decide as")
+    reminded.workspace.clock.to("2031-03-11T09:01:00+00:00")
+    told = said_to(reminded, "helen.sorby", "has waited for")
+    assert "says that it is not theirs to decide. Please press Choose another person." in told.raw["text"]
+    assert "have a word" not in told.raw["text"]
+    answer = reminded.person("helen.sorby").command("/personspec status reminders")
+    assert "but 1 decision is still awaited" in (answer.text or "")
 
 
 def test_hr_sees_the_queue_and_why(reminded: Town) -> None:

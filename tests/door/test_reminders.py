@@ -87,3 +87,17 @@ def test_a_reminder_can_be_answered_and_an_answer_ends_them(waiting: Town) -> No
     assert reminders(waiting, "priya.nair") == ["reminder.first"]
     over = "This has been answered since, so nothing is left to do here."
     waiting.wait(lambda: any(m.raw["text"].startswith(over) for m in priya.messages()), "the reminder to say so")
+    settled = next(m for m in priya.messages() if m.raw["text"].startswith(over))
+    assert "You can answer here" not in settled.raw["text"], "nothing is left to answer"
+    assert "last reminder" not in settled.raw["text"], "it never said so"
+
+
+def test_the_document_can_be_opened_from_a_reminder(waiting: Town) -> None:
+    waiting.workspace.clock.to("2031-03-05T09:01:00+00:00")
+    priya = waiting.person("priya.nair")
+
+    def nudge() -> object:
+        return next((m for m in priya.messages() if "Until you decide" in m.raw["text"]), None)
+
+    priya.press(waiting.wait(nudge, "the reminder"), "Open the document")
+    waiting.wait(lambda: [f for m in priya.all_messages() for f in m.files if f.name.endswith(".pdf")], "the document")
