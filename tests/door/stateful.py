@@ -198,11 +198,11 @@ class ThroughTheStore(RuleBasedStateMachine):
             assert sum(entry.kind in DECIDED for entry in entries) == len(decided)
 
 
-def through_the_store(folder: Path, examples: int, steps: int) -> int:
-    """Hold the acts on a store of their own against the model; how many acts there were."""
+def through_the_store(folder: Path, examples: int, steps: int, *, alike: bool = False) -> int:
+    """Hold the acts on a store of their own against the model; how many acts there were. `alike`: the same each run."""
     made.clear()
     ThroughTheStore.ground = Ground(folder, min(COPIES, examples * 12 + 40))
-    run_state_machine_as_test(ThroughTheStore, settings=_settings(examples, steps))
+    run_state_machine_as_test(ThroughTheStore, settings=settings(_settings(examples, steps), derandomize=alike))
     ThroughTheStore.ground.office.store.close()
     return sum(made.values())
 
