@@ -30,7 +30,4 @@ def worth_a_look(turn: Turn) -> tuple[Listing, ...]:
 
 def _left_the_ladder(turn: Turn, grade: str) -> list[tuple[str, Note]]:
     """A grade that the employer's ladder does not have, or has no more."""
-    organisation = turn.context.organisation
-    if not grade or not organisation.ladder or organisation.rungs(grade):
-        return []
-    return [(grade, Note("grade.left_ladder"))]
+    return [(grade, Note("grade.left_ladder"))] if turn.context.organisation.has_no_more(grade) else []

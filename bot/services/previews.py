@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from sqlalchemy import func, select
+
 from bot.conversation.replies import Button, Listing, Note, Reply
-from bot.services import configuration
+from bot.services import configuration, drafts
 from bot.services.configuration import Content, Kind
 from bot.services.office import Act
 from bot.store.tables import Upload
@@ -15,7 +17,10 @@ from specs.forms import Form
 from specs.frameworks import Framework
 from specs.organisation import Organisation
 from specs.organisation.loader import without_row
+from specs.store.rows import run, table_of
+from specs.store.tables import Spec
 
+_SPEC = table_of(Spec)
 BUTTONS = (Button("loading.use", primary=True), Button("loading.not_now"))
 # The documents that go with each kind, each as the facts of which it is made when it is sent.
 HANDOUTS: dict[Kind, tuple[dict[str, Any], ...]] = {
@@ -84,10 +89,22 @@ def _organisation(act: Act, file: str, organisation: Organisation) -> Reply:
         "another": act.organisation.name if organisation.organisation != act.organisation.organisation else "",
         "loaders": any(person.roles for person in organisation.people),
         "left_out": list(without_row(organisation, configuration.InForce(act.session))),
+        "grades_gone": _grades_gone(act, organisation),
     }
     notes = () if facts["loaders"] else (Note("loading.nobody_may_load"),)
     listings = _differences(organisation_changes(act.organisation, organisation))
     return Reply("loading.organisation", facts, tuple(listings), notes=notes)
+
+
+def _grades_gone(act: Act, organisation: Organisation) -> list[dict[str, Any]]:
+    """How many drafts under way are on each grade that is on the ladder now and would be on it no more."""
+    grades = _SPEC.c.grade
+    counted = select(grades, func.count()).where(_SPEC.c.state.in_(drafts.EDITABLE)).group_by(grades).order_by(grades)
+    return [
+        {"grade": grade, "count": count}
+        for grade, count in run(act.session, counted)
+        if organisation.has_no_more(grade) and not act.organisation.has_no_more(grade)
+    ]
 
 
 def _differences(changes: tuple[Change, ...]) -> list[Listing]:

@@ -36,7 +36,7 @@ from specs.document import Document
 from specs.forms import Form
 from specs.organisation.model import Directorate
 from specs.organisation.policies import over_limits
-from specs.signoff import OpenPoints, Outcome, Problem, Problems, Refusal, Route, RouteStage, Unanswered
+from specs.signoff import GradeGone, OpenPoints, Outcome, Problem, Problems, Refusal, Route, RouteStage, Unanswered
 from specs.signoff.stages import outside_name, steps_of
 from specs.store.rows import stored_id
 from specs.store.tables import Revision, Spec
@@ -141,6 +141,9 @@ def follow_look_ups(act: Act) -> None:
 
 def proposal(act: Act, spec: Spec) -> Reply:
     """The message that proposes who signs, as things are now."""
+    if act.organisation.has_no_more(spec.grade):
+        gone = {"ref": spec.ref, "title": spec.title, "grade": spec.grade}
+        return Reply("submit.grade_gone", gone, buttons=(Button("edit", primary=True),), question=QUESTION)
     about = routing.questions(act, spec)
     post = (Button("about_post", primary=any(not each.answer for each in about)),) if about else ()
     facts: dict[str, Any] = {"ref": spec.ref, "title": spec.title, "over": _over_limits(act, spec)}
@@ -250,7 +253,9 @@ def submit(
 
 
 def _unready(act: Act, spec: Spec) -> Problems | None:
-    """What the author has to say first: about the post, or to a query."""
+    """What the author has to say first: another grade, something about the post, or to a query."""
+    if act.organisation.has_no_more(spec.grade):
+        return Problems((GradeGone(spec.grade),))
     if wanted := routing.still_to_say(act, spec):
         return Problems((Unanswered(wanted),))
     if left := querying.still_open(act, spec):
@@ -343,6 +348,7 @@ def _sentence(act: Act, spec: Spec, problem: Problem) -> str:
     facts = {
         "name": problem.name,
         "numbers": numbers,
+        "grade": getattr(problem, "grade", ""),
         "stages": [labels.get(key, key) for key in stages if key],
         "person": name,
     }

@@ -264,6 +264,10 @@ class Organisation(Part):
         """
         return rungs(self.ladder, written)
 
+    def has_no_more(self, written: str) -> bool:
+        """Whether a grade is given that the ladder does not have, or has no more. Without a ladder any will do."""
+        return bool(written and self.ladder and not self.rungs(written))
+
     def place(self, grade: Grade) -> int:
         """The place of a grade on the ladder, 0 for the lowest. Raises ValueError for one of another ladder."""
         return place(self.ladder, grade)

@@ -44,6 +44,7 @@ from specs.signoff.refusals import (
 )
 from specs.signoff.route import (
     AuthorNamed,
+    GradeGone,
     MissingPerson,
     NoStages,
     OpenPoints,
@@ -69,6 +70,7 @@ __all__ = [
     "EvidenceMissing",
     "Fallback",
     "FillsAnotherStage",
+    "GradeGone",
     "Handover",
     "MissingPerson",
     "NoStages",

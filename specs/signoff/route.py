@@ -77,6 +77,14 @@ class OpenPoints(Problem):
 
 
 @dataclass(frozen=True)
+class GradeGone(Problem):
+    """The post's grade is on the employer's ladder no more, so no rule says who signs; `grade` as it is printed."""
+
+    name: ClassVar[str] = "grade_gone"
+    grade: str
+
+
+@dataclass(frozen=True)
 class Problems:
     """Everything that is wrong with a proposed route, in the order of its stages."""
 

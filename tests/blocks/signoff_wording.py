@@ -180,7 +180,7 @@ OTHERWISE: dict[str, tuple[Any, ...]] = {
     ),
     "why": ("now", "later", "today", "put_off", "not_mine", "past", "closed", "escalation", "On leave."),
     "became": ("removed", "changed", "same"),
-    "name": ("missing_person", "author_named", "two_stages", "unanswered", "open_points", "no_stages"),
+    "name": ("missing_person", "author_named", "two_stages", "unanswered", "open_points", "grade_gone", "no_stages"),
     "spec_state": ("agreed", "withdrawn"),
     "rule": ("", "abandoned", "agreed", "New posts"),
     "sort": ("added", "removed", "moved_here", "changed"),

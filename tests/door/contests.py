@@ -6,6 +6,7 @@ The slot is the last of its route, so that an approval agrees the specification.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -201,8 +202,8 @@ def tried(office: Office, name: str, raced: Raced) -> bool | str:
         try:
             with office.act() as act:
                 return ACTS[name](act, raced)
-        except OperationalError as error:
-            busy = f"busy: {error.orig}"
+        except (OperationalError, sqlite3.OperationalError) as error:
+            busy = f"busy: {error}"
         except Exception as error:
             return f"{type(error).__name__}: {error}"
     return busy

@@ -17,6 +17,7 @@ from bot.sandbox.seen import Message
 from bot.services import configuration
 from bot.slack.failures import InDoubt
 from specs.store.tables import ConfigurationVersion
+from tests.door.conftest import adopt_example
 from tests.door.town import Talk, Town
 
 HR, MANAGER, STRANGER = "helen.sorby", "dana.whitfield", "tom.ferris"
@@ -252,6 +253,28 @@ def test_an_organisation_is_shown_by_what_it_changes(town: Town) -> None:
     said(town, HR, "as version 2 of this organisation")
     with town.office.look() as act:
         assert act.organisation.reminders.first_after == 3
+
+
+def test_a_draft_on_a_grade_that_is_gone_is_counted_and_not_sent(town: Town) -> None:
+    talk = adopt_example(town)
+    offered(town, BOROUGH.replace('  - {key: "4", name: "Grade 4"}\n', ""), "borough.yaml")
+    report = said(town, HR, "It is the organisation's file of").raw["text"]
+    assert "1 draft under way is on Grade 4, which this file does not have." in report
+    talk.press("conversation.submit")
+    town.wait(lambda: talk.question().has_button("Send it now"), "the proposal, while the grade is there")
+    proposal = talk.question()
+    town.person(HR).press(said(town, HR, "Shall I use"), USE)
+    said(town, HR, "as version 2 of this organisation")
+    town.person("dana.whitfield").press(proposal, "Send it now")
+    refused = town.wait(lambda: [each for each in talk.messages() if "I have not sent it" in each.raw["text"]], "why")
+    assert "Grade 4 is not among your employer’s grades now" in refused[0].raw["text"]
+    asked = talk.say("submit")
+    assert "who signs depends on the grade" in asked.raw["text"]
+    assert not asked.has_button("Send it now")
+    talk.say("change grade to 5")
+    talk.say("all")  # the behaviours of the new grade
+    talk.say("submit")
+    town.wait(lambda: talk.question().has_button("Send it now"), "the proposal for the new grade")
 
 
 def test_a_framework_comes_with_its_matrix(town: Town) -> None:
