@@ -108,6 +108,8 @@ def _went(act: Act, command: TypedCommand | None, focus: Focus, asked: str) -> b
     of_that = getattr(act, "question", "") == asked
     if of_that and (isinstance(act, Press) or isinstance(command, Named)):
         return True  # under that very question: its help, or what it changes there
+    if getattr(act, "question", "") == EDIT.key:
+        return True  # picked from the list of answers, however late that arrived
     if focus.question.startswith("dut") and asked.startswith("duty."):
         return True  # whoever comes back to the duties is led through them again
     match command:

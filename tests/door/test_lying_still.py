@@ -42,10 +42,12 @@ def test_an_author_hears_once_a_day_and_of_the_query_first(town: Town) -> None:
     clock = town.workspace.clock
     clock.to(MONDAY.isoformat())
     adopt_example(town)
-    sent_for_sign_off(town)
+    talk = sent_for_sign_off(town)
     priya = town.person("priya.nair")
     form = pressed(town, "priya.nair", open_card(town, "line_manager"), "Query")
     assert not priya.submit(form, {modals.WORDS: "Why a degree?"}).errors
+    # What follows from a decision is worked off after it; the round of a day is made once.
+    town.wait(lambda: "Why a degree?" in str([each.raw for each in talk.messages()]), "the query in the thread")
     said_to_dana = "A query about"
     clock.to("2031-03-10T09:00:30+00:00")
     said_to(town, "dana.whitfield", said_to_dana)
