@@ -22,7 +22,8 @@ def test_the_author_starts_again_from_what_was_rejected_with_a_button_or_in_word
     assert spec_of(town, talk).state == "rejected"
 
 
-def test_what_starts_again_twice_is_one_draft_with_the_way_to_it(town: Town) -> None:
+def test_what_starts_again_twice_is_one_draft_with_the_way_to_it(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     talk = sent_for_sign_off(town)
     told = rejected(town, talk, 1)
     talk.person.press(told, "Start again from it")

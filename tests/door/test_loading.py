@@ -255,7 +255,8 @@ def test_an_organisation_is_shown_by_what_it_changes(town: Town) -> None:
         assert act.organisation.reminders.first_after == 3
 
 
-def test_a_draft_on_a_grade_that_is_gone_is_counted_and_not_sent(town: Town) -> None:
+def test_a_draft_on_a_grade_that_is_gone_is_counted_and_not_sent(town_on_each_store: Town) -> None:
+    town = town_on_each_store
     talk = adopt_example(town)
     offered(town, BOROUGH.replace('  - {key: "4", name: "Grade 4"}\n', ""), "borough.yaml")
     report = said(town, HR, "It is the organisation's file of").raw["text"]

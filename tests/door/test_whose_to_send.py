@@ -27,7 +27,10 @@ def test_a_companion_reads_whose_it_is_to_send_and_has_no_button(town: Town) -> 
 
 
 @pytest.mark.parametrize("what", ["sharing.hand_over", "sharing.invite"])
-def test_a_draft_given_to_somebody_who_turns_out_to_be_nobody_is_its_authors_again(town: Town, what: str) -> None:
+def test_a_draft_given_to_somebody_who_turns_out_to_be_nobody_is_its_authors_again(
+    town_on_each_store: Town, what: str
+) -> None:
+    town = town_on_each_store
     dana = adopt_example(town)
     app = "U0HELPERAPP"
     with town.office.act() as act:
